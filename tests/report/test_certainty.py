@@ -75,7 +75,7 @@ def test_a_mineral_on_the_list_by_decision_is_not_the_least_certain_one(language
     for words in said[language]:
         assert words in page
     assert {"en": "by decision", "zh-Hant": "指定"}[language] in page
-    assert "< 0.1 % †" in page
+    assert "< 0.3 % †" in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -94,15 +94,15 @@ def test_a_list_of_nobody_is_said_to_be_one_and_is_not_put_up_for_adoption(langu
 def test_no_page_prints_a_listing_as_certain_or_impossible(language: str) -> None:
     first, *_, last = scored(sample_record(robustness=True))
     page = text_of(with_shares({first: 1.0, last: 0.0}), language)
-    assert "> 99.9 %" in page
-    assert "< 0.1 %" in page
+    assert "> 99.7 %" in page
+    assert "< 0.3 %" in page
     table = render_html(with_shares({first: 1.0, last: 0.0}), language)
     table = parted(unescape(table[table.index('<table class="ranked">') :].split("</table>")[0]))
-    assert ">> 99.9 %<" in table
+    assert ">> 99.7 %<" in table
     assert not re.search(r"(?<![\d.])(?:0|0\.0|0\.00|100|100\.0) %", table)
     charts = listing_bars(Reader(with_shares({first: 1.0, last: 0.0}), words_of(language)), rows_of(first, last))
     shown = [text.text for chart in charts for text in chart.texts if text.x == RIGHT + 56]
-    assert shown == ["> 99.9 %", "< 0.1 %"]
+    assert shown == ["> 99.7 %", "< 0.3 %"]
 
 
 def test_a_mineral_that_an_answer_would_bring_in_is_a_case_for_the_committee() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from criticality.text.numbers import (
+    SURELY,
     apart_from,
     chance,
     closed_up,
@@ -12,6 +13,7 @@ from criticality.text.numbers import (
     plain,
     share,
     significant,
+    surely,
     two_figures,
 )
 
@@ -83,6 +85,23 @@ def test_no_number_of_draws_makes_a_listing_impossible_or_certain(
     share: float | None, places: int, written: str
 ) -> None:
     assert chance(share, places) == written
+
+
+@pytest.mark.parametrize(("draws", "bound"), [(100, 0.03), (500, 0.006), (1000, 0.003), (10_000, 0.001)])
+def test_what_no_draw_shows_is_bounded_by_the_rule_of_three(draws: int, bound: float) -> None:
+    """Hanley & Lippman-Hand 1983, table 1: 95 % bounds of about 3/n (100: 3 %), never below one in a thousand here."""
+    assert surely(draws) == pytest.approx(bound)
+    assert abs(surely(draws) - max(3 / draws, SURELY)) <= 0.001
+    assert (chance(1.0, 0, draws), chance(0.0, 1, draws)) == (
+        f"> {percent(1 - bound, 1)}",
+        f"< {percent(bound, 1)}",
+    )
+
+
+@pytest.mark.parametrize("draws", [500, 2000, 2999, 5000])
+def test_a_share_short_of_all_the_draws_is_printed_as_such(draws: int) -> None:
+    assert not {chance((draws - 1) / draws, 0, draws), chance(1 / draws, 1, draws)} & {"100 %", "100.0 %", "0.0 %"}
+    assert chance(0.998, 0, draws) == "99.8 %"
 
 
 @pytest.mark.parametrize("places", [0, 1])

@@ -55,7 +55,7 @@ def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
         (Message("comparing.moved_tier"), content["moved_tier"]),
     )
     for title, movers in lists:
-        _print_movers(out, title, movers, titles)
+        _print_movers(out, title, movers, titles, [run["draws"] for run in content["runs"].values()])
     if not any(movers for _, movers in lists):
         out.say(Message("comparing.nobody"), style="bold")
     _print_standing(out, content)
@@ -175,13 +175,13 @@ def _undone(what: str, titles: Titles) -> str:
     return _players(what) if _players(what) != what else titles.of(what)
 
 
-def _print_movers(out: Terminal, title: str, movers: Sequence[Mover], titles: Titles) -> None:
+def _print_movers(out: Terminal, title: str, movers: Sequence[Mover], titles: Titles, draws: Sequence[int]) -> None:
     if not movers:
         return
     out.say(Message("comparing.movers", title=title, count=len(movers)), style="bold")
     for entry in movers:
         because = reworded(entry.get("said") or (), entry["because"])
-        out.say(f"{_lines(because)}{said(_certainty(entry))}")
+        out.say(f"{_lines(because)}{said(_certainty(entry, draws))}")
         for sets in (entry.get("undone_by", ()), *entry.get("undone_within", {}).values()):
             if sets:
                 ways = joined([" + ".join(_undone(each, titles) for each in one) for one in sets[:4]], "or")
@@ -191,13 +191,14 @@ def _print_movers(out: Terminal, title: str, movers: Sequence[Mover], titles: Ti
             out.say(Message("comparing.alone", places=joined(alone[:4], "or")))
 
 
-def _certainty(entry: Mover) -> Message:
+def _certainty(entry: Mover, draws: Sequence[int]) -> Message:
     if entry["p_before"] is None and entry["p_after"] is None:
         return Message("comparing.p_not_assessed")
     noise: str = ""
     if entry["within_noise"] is not False:
         noise = Message("comparing.noise" if entry["within_noise"] else "comparing.noise_not_assessed")
-    return Message("comparing.p", before=chance(entry["p_before"], 1), after=chance(entry["p_after"], 1), noise=noise)
+    shares = {"before": chance(entry["p_before"], 1, draws[0]), "after": chance(entry["p_after"], 1, draws[1])}
+    return Message("comparing.p", **shares, noise=noise)
 
 
 def _print_only(out: Terminal, content: ComparisonRecord) -> None:

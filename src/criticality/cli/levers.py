@@ -57,7 +57,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     names = {**countries_of(found.record), **names_of(found.record)}
     console, titles = Terminal(), Titles(found.record)
     for each, rows in policy["levers"].items():
-        _print_levers(console, names.get(each, each), rows, titles)
+        _print_levers(console, names.get(each, each), rows, titles, policy["settings"]["draws"])
     _print_out_of_reach(console, found.record, policy["levers"], titles)
     for stock in policy["held"]:
         _print_held(console, stock, names)
@@ -165,10 +165,12 @@ def _print_one(console: Terminal, policy: PolicyRecord, names: Mapping[str, str]
         _print_optimum(console, optimum, names, titles)
 
 
-def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles: Titles) -> None:
+def _print_levers(console: Terminal, name: str, rows: Sequence[LeverRow], titles: Titles, draws: float) -> None:
     levers = TextTable(title=shown(name), box=None, title_justify="left", title_style="bold", pad_edge=False)
     heads = [said(Message("measures.lever")), said(Message("measures.needed")), said(Message("measures.p_then"))]
-    cells = [(titles.coded("lever", row["lever"]), said(_needed(row)), chance(row["p_listed"], 1)) for row in rows]
+    cells = [
+        (titles.coded("lever", row["lever"]), said(_needed(row)), chance(row["p_listed"], 1, draws)) for row in rows
+    ]
     for head in heads:
         levers.add_column(shown(head), no_wrap=True)
     levers.add_column(shown(Message("measures.because")), overflow="fold")

@@ -68,7 +68,7 @@ def _print_outcome(row: Mapping[str, Any], names: Mapping[str, str], tiers: Mapp
     for mineral, score in list(row["score"].items())[:8]:
         sure, p = row["p_listed"].get(mineral), ""
         if sure and sure["before"] is not None:
-            p = Message("outcomes.p", before=chance(sure["before"], 1), after=chance(sure["after"], 1))
+            p = Message("outcomes.p", before=chance(sure["before"], 1, draws), after=chance(sure["after"], 1, draws))
         scores = {key: f"{score[key]:.3f}" for key in ("before", "after")}
         say(Message("outcomes.score", name=names.get(mineral, mineral), p=p, **scores))
     print_prices(Terminal(), row["price_shocks"], names)

@@ -77,13 +77,13 @@ def print_list(record: Record, *, everything: bool = False) -> None:
     if said := said_of_confidential(record):
         console.say(said)
     dimensions = [entry["code"] for entry in record["inputs"]["dimensions"] if not entry.get("parent")]
-    reader = reader_of(record)
+    reader, drawn = reader_of(record), plan["robustness"]["draws"]
     for tier, title in _tier_titles(record).items():
         members = [row for row in result["ranking"] if row["tier"] == tier]
         mark = " ✓" if any(row["listed"] for row in members) else ""
         console.say(Message("show.tier", title=f"{title}{mark}", count=len(members)), style="bold")
         if members and (everything or tier != "not_listed"):
-            console.print(_table(members, names, {code: titles.of(code) for code in dimensions}))
+            console.print(_table(members, names, {code: titles.of(code) for code in dimensions}, drawn))
         if sentence := said_of_tier(reader, tier):
             console.say(sentence)
     listed = sum(row["listed"] for row in result["ranking"])
@@ -134,7 +134,7 @@ def _since(outcome: EventOutcome, names: Mapping[str, str], record: Record) -> s
     return Message("show.since", name=name, before=before, since=since, events=joined(happened, "semicolon"))
 
 
-def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: Mapping[str, str]) -> Table:
+def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: Mapping[str, str], draws: int) -> Table:
     table = TextTable(box=None, pad_edge=False)
     heads = (Message("show.rank"), Message("show.mineral"), Message("show.score"), *dimensions.values())
     for place, head in enumerate((*heads, Message("show.p_listed"), Message("show.ranks"))):
@@ -147,7 +147,7 @@ def _table(listed: list[RankingRow], names: Mapping[str, str], dimensions: Mappi
             escape(names.get(row["mineral"], row["mineral"]) + mark),
             _number(row["score"]),
             *(_number(row["dimensions"][code]) for code in dimensions),
-            chance(row["p_listed"], 1),
+            chance(row["p_listed"], 1, draws),
             interval,
         )
     return table

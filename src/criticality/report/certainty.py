@@ -6,7 +6,6 @@ draws is no measure of how sure its place is: it is counted apart, and its confi
 
 from criticality.model.record import RankingRow, known
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance
 
 CONTESTED = "contested"
 """The standing of a mineral that some answers put on the list and others do not (`criticality.choices.shares`)."""
@@ -54,9 +53,9 @@ def confidence(reader: Reader, row: RankingRow) -> str:
     return reader.words.get(f"confidence.{row['confidence']}", row["confidence"] or "–")
 
 
-def p_text(row: RankingRow, places: int = 0) -> str:
+def p_text(reader: Reader, row: RankingRow, places: int = 0) -> str:
     """Write P(listed); that of a mineral placed by decision, which is the rule's, carries the mark †."""
-    written = chance(row["p_listed"], places)
+    written = reader.chance(row["p_listed"], places)
     return f"{written} †" if row["designated"] and row["p_listed"] is not None else written
 
 
@@ -74,11 +73,11 @@ def firmness(reader: Reader) -> str:
     sentences = []
     if rule:
         firm = sum(row["confidence"] == "firm" for row in rule)
-        lowest = chance(min(known(row["p_listed"]) for row in rule))
+        lowest = reader.chance(min(known(row["p_listed"]) for row in rule))
         sentences.append(words("firm.assessed", firm=firm, n=len(rule), lowest=lowest))
     else:
         highest = max(known(row["p_listed"]) for row in reader.ranking if row["p_listed"] is not None)
-        sentences.append(words("firm.nobody", highest=chance(highest)))
+        sentences.append(words("firm.nobody", highest=reader.chance(highest)))
     if decided:
         sentences.append(words("firm.decided", n=len(decided)))
     return words("sum.space").join(sentences)

@@ -132,6 +132,9 @@ class View:
         """The three lists with their sentences, empty ones too."""
         return [{"key": key, "title": own_name(f"move_{key}"), "rows": self._moved(key)} for key in MOVES]
 
+    def _chance(self, share: float | None, run: str) -> str:
+        return chance(share, 0, self.content["runs"][run]["draws"])
+
     def _moved(self, key: str) -> list[MoverText]:
         return [
             {
@@ -140,8 +143,8 @@ class View:
                 "because": self.because[entry["mineral"]],
                 "before": self.tier(entry["before"]),
                 "after": self.tier(entry["after"]),
-                "p_before": chance(entry["p_before"]),
-                "p_after": chance(entry["p_after"]),
+                "p_before": self._chance(entry["p_before"], "a"),
+                "p_after": self._chance(entry["p_after"], "b"),
                 "noise": entry["within_noise"],
                 "undone": self._undone(entry),
             }
@@ -178,8 +181,8 @@ class View:
             "tier_b": self.tier(second["tier"] if second else None),
             "listed_a": bool(first and first["listed"]),
             "listed_b": bool(second and second["listed"]),
-            "p_a": chance(first.get("p_listed") if first else None),
-            "p_b": chance(second.get("p_listed") if second else None),
+            "p_a": self._chance(first.get("p_listed") if first else None, "a"),
+            "p_b": self._chance(second.get("p_listed") if second else None, "b"),
             "move": self.moves.get(mineral, ""),
             "shares": [places_up(change["rank"].get(player)) if change else "" for player in self.players],
             "changed": change is not None,

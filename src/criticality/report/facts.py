@@ -12,7 +12,7 @@ from criticality.report.conditions import failed_text
 from criticality.report.notes import narrowest_stage, supply_share
 from criticality.report.reader import Reader
 from criticality.report.withheld.said_of_withheld import WITHHELD, is_table_withheld
-from criticality.text.numbers import chance, percent
+from criticality.text.numbers import percent
 
 MARKS: Mapping[str, str] = {
     **{"firm": "●", "sound": "◐", "contested": "○"},
@@ -197,11 +197,11 @@ def doubtful(reader: Reader) -> set[str]:
     return {row["mineral"] for row in cases(reader)} | moved
 
 
-def span_text(over: MineralResult | None) -> str:
+def span_text(reader: Reader, over: MineralResult | None) -> str:
     """Write a mineral's lowest and highest P(listed) over all combinations of answers."""
     if over is None or over["p_lowest"] is None:
         return "–"
-    lowest, highest = chance(over["p_lowest"]), chance(over["p_highest"])
+    lowest, highest = reader.chance_over(over["p_lowest"]), reader.chance_over(over["p_highest"])
     return lowest if lowest == highest else f"{lowest} – {highest}"
 
 

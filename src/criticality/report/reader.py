@@ -22,6 +22,7 @@ from criticality.model.record import (
 )
 from criticality.report.catalogue import Words
 from criticality.report.levels import Levels
+from criticality.text.numbers import chance
 from criticality.text.phrases import ILLUSTRATIVE, Phrase
 
 Item = TypeVar("Item")
@@ -85,6 +86,20 @@ class Reader:
     def review_by(self) -> str:
         """The day by which an adopted list is to be reviewed, in words; nothing of any other list."""
         return self.words.day(self.assessment.get("review_by")) if self.status == "adopted" else ""
+
+    def chance(self, share: float | None, places: int = 0) -> str:
+        """Write the share of this run's draws, bounded by their number where none or all of them show it."""
+        return chance(share, places, self.assessment["robustness"]["draws"])
+
+    def chance_over(self, share: float | None) -> str:
+        """Write a share of draws over the answers to the choices, bounded by how often each combination was drawn."""
+        choices = self.result.get("choices")
+        return chance(share, 0, choices["design"]["draws"] if choices else None)
+
+    def chance_with_lever(self, share: float | None) -> str:
+        """Write a share of the draws made with a lever."""
+        policy = self.result.get("policy")
+        return chance(share, 0, policy["settings"]["draws"] if policy else None)
 
     def table(self, name: str) -> list[Row]:
         """Return the rows of a table of data/; none where the workspace has no such table."""

@@ -6,7 +6,7 @@ a formula. One sheet works the score of a chosen mineral out by formulas.
 
 import io
 import zipfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -19,14 +19,15 @@ from criticality.spreadsheets.book import Place, Style
 from criticality.spreadsheets.table_book import TableBook, TableSheet, Value, inert, sheet_names
 from criticality.spreadsheets.table_ods import table_ods
 from criticality.spreadsheets.table_xlsx import table_xlsx
+from criticality.text.numbers import SURELY, percent, surely
 
 __all__ = ["WORKBOOKS", "Names", "first_other_part", "table_book", "workbook_bytes", "write_workbooks"]
 
 WORKBOOKS = {"list.xlsx": table_xlsx, "list.ods": table_ods}
 """Name of each workbook beside the pages, and what writes it."""
 _PLACES = "0.0000"
-_PROBABILITY = '[>0.999]"> 99.9 %";[<0.001]"< 0.1 %";0.0 %'
-"""A probability is never shown as 0 % or 100 %: draws that all agree are no proof."""
+_OF_DRAWS = ("p_listed", "share", "share_up_to")
+_OVER_ANSWERS = ("p_all", "p_lowest", "p_highest", "p_mean")
 _FORMATS: dict[str, str] = {
     "score": _PLACES,
     "scaled": _PLACES,
@@ -38,7 +39,6 @@ _FORMATS: dict[str, str] = {
     "contribution": _PLACES,
     "consensus": _PLACES,
     "consistency": _PLACES,
-    **dict.fromkeys(("p_listed", "p_all", "p_lowest", "p_highest", "p_mean"), _PROBABILITY),
     "share": SHARE,
     "weight": SHARE,
     "local_weight": SHARE,
@@ -81,7 +81,8 @@ def table_book(record: Record) -> TableBook:
     said = sheet_names([*titles[:2], *([names.words("sheet.calculation"), FIGURES] if live else []), *titles[2:]])
     own = [*said[:2], *said[4:]] if live else said
     dimensions = names.readers[0].every_dimension
-    tables = [_table(sheet, name, dimensions) for sheet, name in zip(sheets, own, strict=True)]
+    chances = _of_chances(record)
+    tables = [_table(sheet, name, dimensions, chances) for sheet, name in zip(sheets, own, strict=True)]
     contents = list(zip(titles, own, strict=True))
     if live:
         worked, figures = calculation_sheets(record, names.readers, said[2], said[3])
@@ -92,12 +93,29 @@ def table_book(record: Record) -> TableBook:
     return TableBook(title, tables)
 
 
-def _table(sheet: Sheet, name: str, dimensions: Collection[str]) -> TableSheet:
+def _of_chances(record: Record) -> dict[str, str]:
+    """The formats of columns with shares of draws, by how many draws stand behind each."""
+    draws, choices = record["inputs"]["assessment"]["robustness"]["draws"], record["result"].get("choices")
+    over = choices["design"]["draws"] if choices else draws
+    return {**dict.fromkeys(_OF_DRAWS, _probability(draws)), **dict.fromkeys(_OVER_ANSWERS, _probability(over))}
+
+
+def _probability(draws: int) -> str:
+    """A probability is never shown as 0 % or 100 %: where all draws agree, their number bounds it (`surely`)."""
+    bound = surely(draws)
+    least, form = SURELY, "0.0 %"
+    if bound > SURELY:
+        least, form = 0.5 / draws, "0.00 %" if SURELY * draws > 1 else "0.0 %"
+    return f'[>{1 - least:.12g}]"> {percent(1 - bound, 1)}";[<{least:.12g}]"< {percent(bound, 1)}";{form}'
+
+
+def _table(sheet: Sheet, name: str, dimensions: Collection[str], chances: Mapping[str, str]) -> TableSheet:
     rows: list[Sequence[Value]] = [[*sheet.heads], *([inert(value) for value in row] for row in sheet.rows)]
     places = {*dimensions, *(() if "unit" in sheet.columns else _PURE)}
-    shown = {**_FORMATS, **dict.fromkeys(places, _PLACES)}
+    of_chances = {code: form for code, form in chances.items() if not code.startswith("share")}
+    shown = {**_FORMATS, **of_chances, **dict.fromkeys(places, _PLACES)}
     if "rank" in sheet.columns and "share" in sheet.columns:  # the share of the draws at a rank
-        shown |= dict.fromkeys(("share", "share_up_to"), _PROBABILITY)
+        shown |= {code: chances[code] for code in ("share", "share_up_to")}
     formats = [shown.get(column) for column in sheet.columns]
     long = [
         (at, place)

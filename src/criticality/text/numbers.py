@@ -35,23 +35,44 @@ def percent(value: float | None, places: int = 0) -> str:
     return NO_VALUE if value is None else f"{fixed(100 * value, places)} %"
 
 
-def chance(share: float | None, places: int = 0) -> str:
+def surely(draws: float | None) -> float:
+    """Return the bound of the share of a case that none of so many draws shows, rounded up to a tenth of a per cent.
+
+    The probability p at which none of n draws shows a case of that probability once in 20 times: (1 − p)ⁿ = 0.05, about
+    3/n (the rule of three: Hanley & Lippman-Hand 1983, JAMA 249, 1743–1745). Never below one in a thousand, which is
+    what is said where the number of draws is not known.
+
+    >>> surely(500), surely(1000), surely(10_000), surely(None)
+    (0.006, 0.003, 0.001, 0.001)
+    """
+    if not draws:
+        return SURELY
+    return max(SURELY, math.ceil(1000 * (1.0 - math.pow(0.05, 1.0 / draws))) / 1000)
+
+
+def chance(share: float | None, places: int = 0, draws: float | None = None) -> str:
     """Write a share of draws: no finite number of draws shows that something is impossible or certain.
 
-    Below one in a thousand and above 999 in a thousand only that is said. A share that `places` would round to 0 % or
-    100 % gets one decimal. Tables for other programs (CSV, JSON, the workbook) keep the figure itself.
+    Where none or all of the draws show it, what is said is the bound that their number allows (`surely`). A share that
+    `places` would round to 0 % or 100 % gets decimals; below one in a thousand and above 999 in a thousand only that is
+    said, if the draws allow it. Tables for other programs (CSV, JSON, the workbook) keep the figure itself.
 
     >>> chance(0.5249), chance(0.0031), chance(0.0), chance(1.0, 1), chance(None)
     ('52 %', '0.3 %', '< 0.1 %', '> 99.9 %', '–')
+    >>> chance(1.0, 0, 500), chance(0.0, 1, 500), chance(1.0, 0, 10_000), chance(0.998, 0, 500), chance(0.9995, 0, 2000)
+    ('> 99.4 %', '< 0.6 %', '> 99.9 %', '99.8 %', '99.95 %')
     """
     if share is None:
         return NO_VALUE
-    if share < SURELY:
-        return f"< {percent(SURELY, 1)}"
-    if share > 1.0 - SURELY:
-        return f"> {percent(1.0 - SURELY, 1)}"
-    written = percent(share, places)
-    return percent(share, max(1, places)) if float(written.removesuffix(" %")) in (0.0, 100.0) else written
+    bound = surely(draws)
+    limit = SURELY if bound == SURELY or share in (0.0, 1.0) else 0.0
+    if share < limit:
+        return f"< {percent(bound, 1)}"
+    if share > 1.0 - limit:
+        return f"> {percent(1.0 - bound, 1)}"
+    while float((written := percent(share, places)).removesuffix(" %")) in (0.0, 100.0):
+        places += 1
+    return written
 
 
 def at_least_a_digit(share: float | None, places: int) -> str:

@@ -85,7 +85,7 @@ def _print_run(screen: Terminal, found: ChoicesRecord, names: Mapping[str, str])
     core, outer = len(found["core"]), len(found["outer"])
     if design["draws"]:
         screen.say(Message("choosing.core", n=core), style="bold")
-        screen.print(_table([row for row in found["minerals"] if _open(row)], names))
+        screen.print(_table([row for row in found["minerals"] if _open(row)], names, design["draws"]))
     screen.say(Message("choosing.outer", n=outer))
     if not design["draws"]:
         screen.say(Message("choosing.no_draws"))
@@ -115,7 +115,7 @@ def _open(row: MineralResult) -> bool:
     return row["standing"] not in (None, "firm", "out")
 
 
-def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
+def _table(rows: Sequence[MineralResult], names: Mapping[str, str], draws: int) -> Table:
     table = TextTable(box=None, pad_edge=False)
     for head, justify in _HEADS.items():
         table.add_column(shown(head), justify=justify, overflow="fold")
@@ -125,7 +125,7 @@ def _table(rows: Sequence[MineralResult], names: Mapping[str, str]) -> Table:
         figures = (row["p_listed"], row["p_all"], row["p_lowest"], row["p_highest"])
         table.add_row(
             shown(names.get(row["mineral"], row["mineral"])),
-            *(chance(value, 1) for value in figures),
+            *(chance(value, 1, draws) for value in figures),
             shown(standing(row["standing"])),
             shown(joined(row["hangs_on"], "semicolon") or "–"),
             at_least_a_digit(row["only_combined"], 0) if row["hangs_on"] else fixed(None),

@@ -28,9 +28,10 @@ def standing_of(record: Record, mineral: str) -> str | None:
     row = None if choices is None else next(row for row in choices["minerals"] if row["mineral"] == mineral)
     if choices is None or row is None or row["standing"] is None:
         return None
-    low, high = chance(row["p_lowest"], 1), chance(row["p_highest"], 1)
-    mean = "" if row["p_all"] is None else Message("answers.mean", p=chance(row["p_all"], 1))
-    p = chance(row["p_listed"], 1)
+    draws = choices["design"]["draws"]
+    low, high = chance(row["p_lowest"], 1, draws), chance(row["p_highest"], 1, draws)
+    mean = "" if row["p_all"] is None else Message("answers.mean", p=chance(row["p_all"], 1, draws))
+    p = chance(row["p_listed"], 1, record["inputs"]["assessment"]["robustness"]["draws"])
     hangs, word = _hangs(choices, row), standing(row["standing"])
     return Message("answers.of_mineral", p=p, mean=mean, low=low, high=high, hangs=hangs, standing=word)
 

@@ -10,7 +10,7 @@ from criticality.desk.saving import save
 from criticality.desk.trying.controls import AnyControl, DimensionControl, JudgementControl, NumberControl
 from criticality.desk.trying.draft_files import draft_of
 from criticality.desk.trying.explained import Reasons
-from criticality.desk.trying.live import Live
+from criticality.desk.trying.live import DRAWS, Live
 from criticality.desk.trying.read_controls import group_title, items_of
 from criticality.desk.trying.tried import ASSESSMENT, WEIGHTS, Trial
 from criticality.desk.visits import FORM_TOKEN, INLINE_POLICY, Route, Visit
@@ -123,7 +123,7 @@ def _shown(visit: Visit, trial: Trial, *, chances: bool, **more: object) -> Mapp
         "problems": trial.refused,
         "filled": {"name": "", "because": ""},
         "reasons": None,
-        "chance": chance,
+        "chance": lambda share: chance(share, 0, DRAWS),
         "fixed": fixed,
         "plain": plain,
         "kind": _kind,

@@ -10,7 +10,7 @@ from criticality.report.chapters.result import is_present
 from criticality.report.conditions import threshold_text, unit_in, value_text
 from criticality.report.reader import Reader
 from criticality.report.withheld.said_of_withheld import WITHHELD, are_changes_withheld, has_withheld_cell
-from criticality.text.numbers import chance, percent, plain
+from criticality.text.numbers import percent, plain
 
 
 def borderline(reader: Reader) -> list[dict[str, str]]:
@@ -38,7 +38,7 @@ def _case(reader: Reader, row: RankingRow, near: NearestCondition | None, detail
         **told,
         "tier": reader.tier(row["tier"]),
         "listed": "yes" if row["listed"] else "",
-        "p": chance(row["p_listed"]),
+        "p": reader.chance(row["p_listed"]),
         "near": reader.words(WITHHELD) if has_withheld_cell(reader, row["mineral"]) else _near(reader, told),
         "by_threshold": _threshold_change(reader, thresholds[0], of) if thresholds else hidden,
         "by_weight": _weight_change(reader, (details.get("smallest_weight_change") or {}).get(row["mineral"]))

@@ -18,7 +18,7 @@ from criticality.report.conditions import value_text as threshold_value
 from criticality.report.facts import foreign_lists, lapsed
 from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
-from criticality.text.numbers import chance, fixed, percent, plain
+from criticality.text.numbers import fixed, percent, plain
 
 MOST = 2
 """Criteria named for a dimension that is too low."""
@@ -275,8 +275,13 @@ def _probability(reader: Reader, row: RankingRow) -> str:
     found = next((m for m in choices["minerals"] if m["mineral"] == row["mineral"]), None) if choices else None
     low, high = (found["p_lowest"], found["p_highest"]) if found else (None, None)
     if low is None or high is None or high - low < HANGS:
-        return reader.words("expected.p", p=chance(row["p_listed"]))
-    return reader.words("expected.p_between", p=chance(row["p_listed"]), low=chance(low), high=chance(high))
+        return reader.words("expected.p", p=reader.chance(row["p_listed"]))
+    return reader.words(
+        "expected.p_between",
+        p=reader.chance(row["p_listed"]),
+        low=reader.chance_over(low),
+        high=reader.chance_over(high),
+    )
 
 
 def _hangs_on(reader: Reader, mineral: str) -> str:

@@ -296,7 +296,7 @@ def _figures(reader: Reader, row: RankingRow) -> list[dict[str, str]]:
         figures += [(title, rating(reader, row, code, 2)) for code, title in reader.dimensions.items()]
     if row["p_listed"] is not None:
         figures += [
-            (words("p_listed"), p_text(row)),
+            (words("p_listed"), p_text(reader, row)),
             (words("interval"), interval(row)),
             (words("short.standing"), standing_text(reader, standing(reader, row)))
             if over_answers(reader)

@@ -13,7 +13,7 @@ from criticality.report.notes import narrowest_stage
 from criticality.report.reader import GRADES, Reader
 from criticality.report.reasons import concerned
 from criticality.report.withheld.said_of_withheld import has_weighed, has_withheld_cell
-from criticality.text.numbers import chance, fixed, percent
+from criticality.text.numbers import fixed, percent
 
 
 def summary(reader: Reader, row: RankingRow) -> list[str]:
@@ -35,8 +35,8 @@ def _over_answers(reader: Reader, row: RankingRow) -> str:
         return ""
     return reader.words(
         "sum.answers",
-        low=chance(over["p_lowest"]),
-        high=chance(over["p_highest"]),
+        low=reader.chance_over(over["p_lowest"]),
+        high=reader.chance_over(over["p_highest"]),
         standing=standing_text(reader, over["standing"] or ""),
         questions=reader.words.listing(
             [reader.words("expected.question", question=question(reader, choice)) for choice in over["hangs_on"]]
@@ -112,7 +112,7 @@ def _by_rule(reader: Reader, row: RankingRow) -> str:
     text = words(f"{key}.close" if close else key, **who, **near)
     if row["p_listed"] is None:
         return text
-    return words("sum.with_p", text=text, p=chance(row["p_listed"]))
+    return words("sum.with_p", text=text, p=reader.chance(row["p_listed"]))
 
 
 def _deciding(reader: Reader, row: RankingRow) -> dict[str, str] | None:

@@ -7,7 +7,7 @@ from criticality.model.record import RankingRow, known
 from criticality.report.conditions import distance_text
 from criticality.report.reader import Reader
 from criticality.report.withheld.said_of_withheld import is_public_form, withheld_names
-from criticality.text.numbers import chance, fixed, plain, rounded_up, share
+from criticality.text.numbers import fixed, plain, rounded_up, share
 
 ALONE = ("diversify", "recycle", "substitute", "reduce")
 Cite = Callable[[str | None], str]
@@ -142,7 +142,7 @@ def _aside(reader: Reader, row: LeverRow, cite: Cite) -> str:
         cited = cite(";".join(limit["sources"]))
         parts.append(reader.words("way.limit", limit=share(limit["value"])) + (f" {cited}" if cited else ""))
     if row.get("p_listed") is not None:
-        parts.append(reader.words("way.p", p=chance(row["p_listed"])))
+        parts.append(reader.words("way.p", p=reader.chance_with_lever(row["p_listed"])))
     if row.get("verified") is False:
         parts.append(reader.words("way.not_confirmed"))
     return reader.words("aside", text=reader.words("and").join(parts)) if parts else ""
@@ -151,7 +151,7 @@ def _aside(reader: Reader, row: LeverRow, cite: Cite) -> str:
 def _then(reader: Reader, row: LeverRow) -> str:
     if row.get("p_listed") is None:
         return ""
-    return reader.words("sum.space") + reader.words("way.then", p=chance(row["p_listed"]))
+    return reader.words("sum.space") + reader.words("way.then", p=reader.chance_with_lever(row["p_listed"]))
 
 
 def _nothing(reader: Reader, rows: Sequence[LeverRow]) -> str:

@@ -50,7 +50,7 @@ def _ranked(reader: Reader, row: RankingRow, assessed: bool) -> dict[str, object
         "designated": row["designated"],
         "group": row.get("entered_with_group"),
         "supplier": supplier(reader, row["mineral"]),
-        "p": p_text(row) if assessed else "",
+        "p": p_text(reader, row) if assessed else "",
         "id": f"sheet-{row['mineral']}",
     }
 

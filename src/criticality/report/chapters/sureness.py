@@ -21,7 +21,7 @@ from criticality.report.conditions import threshold_text
 from criticality.report.facts import doubtful
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
-from criticality.text.numbers import chance, fixed, percent
+from criticality.text.numbers import fixed, percent
 
 ROWS_OF_BARS = 10
 STEP = 0.05
@@ -117,7 +117,7 @@ def _classes(reader: Reader) -> str:
         firm=sum(row["confidence"] == "firm" for row in listed),
         n=len(listed),
         name=reader.name_and_symbol(weakest["mineral"]),
-        p=chance(weakest["p_listed"]),
+        p=reader.chance(weakest["p_listed"]),
     )
     return finding if not decided else finding + reader.words("sum.space") + reader.words("firm.decided", n=decided)
 
@@ -140,7 +140,9 @@ def _ranks(reader: Reader, near: Sequence[RankingRow]) -> Drawing | None:
         return None
     mineral, ranks = min(shares.items(), key=lambda pair: (max(pair[1].values()), pair[0]))
     rank = max(ranks, key=lambda rank: (ranks[rank], -rank))
-    finding = reader.words("ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=chance(ranks[rank]))
+    finding = reader.words(
+        "ranks.finding", name=reader.name_and_symbol(mineral), rank=rank, share=reader.chance(ranks[rank])
+    )
     return _named(rank_bars(reader, shares), finding, reader.words("ranks.alt", n=len(shares), finding=finding))
 
 

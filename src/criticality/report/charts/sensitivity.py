@@ -21,7 +21,7 @@ from criticality.report.charts.drawing import (
 )
 from criticality.report.conditions import threshold_text
 from criticality.report.reader import Reader, chunks
-from criticality.text.numbers import chance, percent, plain
+from criticality.text.numbers import percent, plain
 
 CLASSES = (0.33, 0.67, 0.9)
 WIDTH, LEFT, RIGHT = 640.0, 190.0, 530.0
@@ -55,7 +55,7 @@ def _bars(reader: Reader, rows: Sequence[RankingRow]) -> Drawing:
         chart.dot(end, y, 3.4, ACCENT if row["listed"] else "#ffffff")
         name = short_name(reader, row["mineral"], LEFT - 12)
         chart.texts.append(Text(LEFT - 8, y + 4, name, "end", bold=bool(row["listed"])))
-        chart.words(RIGHT + 56, y + 4, p_text(row), "end")
+        chart.words(RIGHT + 56, y + 4, p_text(reader, row), "end")
         chart.words(WIDTH, y + 4, interval(row), "end")
     return chart
 
@@ -96,7 +96,7 @@ def rank_bars(reader: Reader, shares: Mapping[str, Mapping[int, float]]) -> Draw
         chart.line(LEFT, base, RIGHT, base, "#b9c0c9")
         chart.texts.append(Text(LEFT - 8, base - 3, short_name(reader, mineral, LEFT - 12), "end"))
         mode = max(ranks, key=lambda rank: (ranks[rank], -rank))
-        chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{chance(ranks[mode])}")
+        chart.words(RIGHT + 6, base - 3, f"{mode}{reader.words('colon')}{reader.chance(ranks[mode])}")
     return chart
 
 

@@ -12,7 +12,7 @@ from criticality.report.facts import choices_of, over_answers, standing, standin
 from criticality.report.interactive.trial import UNWEIGHTED, Parameter, Trial, dimensions_of
 from criticality.report.reader import Reader
 from criticality.report.short.answers import questions
-from criticality.text.numbers import chance, fixed, plain, share
+from criticality.text.numbers import fixed, plain, share
 from criticality.text.phrases import Phrase
 
 _OF_WEIGHTINGS = ("triangle", "triangle.key", "corners", "try.share")
@@ -106,7 +106,7 @@ def rows_of(editions: Sequence[Edition], trial: Trial) -> list[dict[str, object]
             "listed": row["listed"],
             "designated": row["designated"],
             "group": bool(row.get("entered_with_group")),
-            "p": p_text(row),
+            "p": p_text(reader, row),
             **_over(reader, row["mineral"]),
             "hangs": _phrase([one.hangs_on(row["mineral"]) for one in editions]),
             "standing": _phrase([one.standing(row) for one in editions]),
@@ -118,7 +118,7 @@ def rows_of(editions: Sequence[Edition], trial: Trial) -> list[dict[str, object]
 def _over(reader: Reader, mineral: str) -> dict[str, str]:
     over = over_answers(reader).get(mineral)
     lowest, highest = (over["p_lowest"], over["p_highest"]) if over else (None, None)
-    return {"lowest": chance(lowest), "highest": chance(highest)}
+    return {"lowest": reader.chance_over(lowest), "highest": reader.chance_over(highest)}
 
 
 def settings_of(editions: Sequence[Edition], trial: Trial) -> Mapping[str, object]:

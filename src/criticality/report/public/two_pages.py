@@ -15,7 +15,7 @@ from criticality.report.public.everyday import height_of, minerals
 from criticality.report.reader import Reader
 from criticality.report.short.front import borrowed_uses
 from criticality.report.short.limits import without_imports
-from criticality.text.numbers import chance, percent
+from criticality.text.numbers import percent
 
 NAMED = 4
 WIDTH, HEADING, ROOM = 482.0, 38.0, 740.0
@@ -94,7 +94,7 @@ def _sure(reader: Reader) -> list[str]:
         lowest = min(row["p_listed"] or 0.0 for row in by_rule)
         firm = sum(row["confidence"] == "firm" for row in by_rule)
         draws = f"{reader.assessment['robustness']['draws']:,}"
-        told = [words("public.sure.draws", draws=draws, n=len(by_rule), firm=firm, lowest=chance(lowest))]
+        told = [words("public.sure.draws", draws=draws, n=len(by_rule), firm=firm, lowest=reader.chance(lowest))]
     else:
         return [words("public.sure.none")]
     others = [row["mineral"] for row in reader.ranking if not row["listed"] and standing(reader, row) == CONTESTED]

@@ -7,7 +7,6 @@ from criticality.report.charts.drawing import Drawing
 from criticality.report.facts import choices_of, standing_text, width_of
 from criticality.report.reader import Reader
 from criticality.report.short.front import counts
-from criticality.text.numbers import chance
 
 WIDE = 0.1
 """A mineral off the list is shown where its P(listed) moves by at least this much over the answers."""
@@ -118,7 +117,7 @@ def _how(reader: Reader, choices: ChoicesRecord, row: MineralResult) -> str:
     return reader.words(
         "short.answers.combination",
         name=reader.name(row["mineral"]),
-        p=chance(row["p_highest"]),
+        p=reader.chance_over(row["p_highest"]),
         options=reader.words.listing(taken),
     )
 

@@ -28,7 +28,7 @@ from criticality.report.short.limits import limits
 from criticality.report.short.method_page import method
 from criticality.report.short.own_names import names
 from criticality.report.withheld.said_of_withheld import rating
-from criticality.text.numbers import chance, fixed
+from criticality.text.numbers import fixed
 
 ABSENT_ROWS = 18
 
@@ -78,7 +78,7 @@ def _table(reader: Reader) -> dict[str, object]:
                 if reader.has_dimension_scores
                 else [],
                 "supplier": supplier(reader, row["mineral"]) or "–",
-                "p": chance(row["p_listed"]),
+                "p": reader.chance(row["p_listed"]),
                 "mark": MARKS.get(code := standing(reader, row), ""),
                 "standing": standing_text(reader, code),
             }
@@ -101,7 +101,7 @@ def _cases(reader: Reader) -> list[dict[str, str]]:
     return [
         {
             **case,
-            "over": span_text(over.get(row["mineral"])),
+            "over": span_text(reader, over.get(row["mineral"])),
             "hangs": (questions(reader, over[row["mineral"]]) if row["mineral"] in over else "") or "–",
         }
         for row, case in zip(cases(reader), borderline(reader), strict=True)
@@ -148,7 +148,7 @@ def _expected(reader: Reader) -> dict[str, object] | None:
                 **reader.named(row["mineral"]),
                 "n": count,
                 "why": failing(reader, row),
-                "p": chance(row["p_listed"]),
+                "p": reader.chance(row["p_listed"]),
             }
             for row, count in found[:ABSENT_ROWS]
         ],

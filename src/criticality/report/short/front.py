@@ -26,7 +26,7 @@ from criticality.report.notes import narrowest_stage
 from criticality.report.reader import Reader
 from criticality.report.review.said_in_review import line_of
 from criticality.report.short.limits import without_imports
-from criticality.text.numbers import chance, fixed
+from criticality.text.numbers import fixed
 
 ABSENT_NAMED = 4
 QUESTIONS_NAMED = 3
@@ -265,7 +265,7 @@ def _more_likely(reader: Reader) -> list[str]:
     """Name those off the list that more than half of the draws put on it."""
     rows = [row for row in reader.ranking if not row["listed"] and not row["designated"]]
     named = [
-        reader.name(row["mineral"]) + reader.words("aside", text=chance(row["p_listed"]))
+        reader.name(row["mineral"]) + reader.words("aside", text=reader.chance(row["p_listed"]))
         for row in rows
         if row["p_listed"] is not None and row["p_listed"] > EVEN
     ]
