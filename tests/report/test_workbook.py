@@ -17,8 +17,9 @@ from sample_record import sample_record
 
 from criticality.report.catalogue import read_catalogue
 from criticality.report.html.rendering import packaged_templates
-from criticality.report.workbook import WORKBOOKS, workbook_bytes, write_workbooks
+from criticality.report.workbook import WORKBOOKS, Names, workbook_bytes, write_workbooks
 from criticality.report.workbook_parts.figure_formats import SHARE, formats_of_figures
+from criticality.report.workbook_parts.in_words import data_in_words
 from criticality.spreadsheets.looks import LONGEST
 from criticality.spreadsheets.reading.contents import ReadCell
 from criticality.spreadsheets.reading.read import read_book
@@ -109,12 +110,23 @@ def test_titles_stand_whole_above_their_sheets_and_every_sheet_is_told_on_the_fi
 
 
 def test_codes_of_the_data_are_in_words_in_the_workbook() -> None:
-    book = opened(sample_record())
-    production = rows(book["資料－產量 Production (data)"])
-    stages = {row[production[0].index("環節\nStage")] for row in production[1:]}
-    assert stages <= {"開採 extraction", "精煉 processing", "製品 product"}
+    record = sample_record()
+    book = opened(record)
+    uses = rows(book["資料－用途 Uses (data)"])
+    assert "電力設備 Electrical equipment" in [row[uses[0].index("產業\nSector")] for row in uses[1:]]
     kinds = rows(book["尺度 Scales"])
     assert not re.fullmatch(r"[a-z_]+", str(kinds[1][kinds[0].index("指標\nIndicator")]))
+    readers = Names(record).readers
+    said = {
+        ("production", "stage", "extraction"): "開採 extraction",
+        ("export_restrictions", "measure", "ban"): "禁止出口 export ban",
+        ("governance", "indicator", "cc"): "貪腐控制 control of corruption",
+        ("production", "flag", "estimated;proxy"): "估計值 estimated; 替代指標 proxy",
+        ("export_restrictions", "target", "all"): "所有國家 all countries",
+        ("production", "mineral", "aurum"): "aurum",
+    }
+    for (table, column, code), words in said.items():
+        assert data_in_words(readers, table, column, code) == words
 
 
 def shown(cell: ReadCell) -> str:

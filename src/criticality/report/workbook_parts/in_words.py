@@ -68,7 +68,7 @@ _OF_DATA: Mapping[tuple[str, str], Word] = {
     **{("", kind): _coded(kind) for kind in ("stage", "flag", "measure", "flow")},
     **dict.fromkeys((("", "strategic"), ("", "print"), ("", "candidate")), _yes_no),
     ("", "unit"): Reader.unit,
-    ("", "sector"): Reader.sector,
+    ("end_uses", "sector"): Reader.sector,
     ("", "target"): _target,
     ("minerals", "group"): Reader.term,
     ("stockpile_practice", "scope"): _coded("stock_scope"),
