@@ -190,18 +190,18 @@ def test_the_markdown_of_a_hostile_text_stays_text(repository: Path) -> None:
     edit(repository, ASSESSMENT, "zh-Hant: 關鍵礦物}", 'zh-Hant: "<script>|@all"}')
     out = compare(repository, "--base", "HEAD")[1]
     assert "<script>" not in out
-    assert "&lt;script>\\|@\u200ball" in out
+    assert "&lt;script>\\|@&#8203;all" in out
 
 
 @pytest.mark.parametrize(
     ("text", "written"),
     [
-        (r"\[approve](http://evil.example)", "\\\\\\[approve](http\u200b://evil.example)"),
+        (r"\[approve](http://evil.example)", "\\\\\\[approve](http&#8203;://evil.example)"),
         ("*bold* _it_ ~no~ $x$", r"\*bold\* \_it\_ \~no\~ \$x\$"),
         ("# Heading", r"\# Heading"),
         ("- item", r"\- item"),
         ("1. item", r"1\. item"),
-        ("see www.evil.example", "see www\u200b.evil.example"),
+        ("see www.evil.example", "see www&#8203;.evil.example"),
         ("a\nb\x1b[2J\u202e", r"a b\[U+001B]\[2J\[U+202E]"),
     ],
 )

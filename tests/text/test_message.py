@@ -121,6 +121,7 @@ IN_THE_ACTION = {code: {"best"} for code in ("lever.stays_to_limit", "lever.stay
 """The Chinese sentence has this amount once, in the action that it names."""
 BESIDE = {
     *("printing.fonts_missing", "printing.libraries_missing", "printing.broken"),
+    "workbook.fill_or_take_out",
     *("workbook.help_4", "workbook.how_own_rows", "workbook.how_own_rows.one", "workbook.how_designations"),
     *("workbook.how_rows", "workbook.take_out_so"),
 }

@@ -111,6 +111,8 @@ def _value(value: object) -> str:
 
 _MARKS = re.compile(r"[\\*_\[|~$]")
 _BEGINS = re.compile(r"\d{0,9}(?=[#>+=.)-])")
+_APART = "&#8203;"
+"""A space of no width, as Markdown writes it: nobody is called, and no address is made a link."""
 _ADDRESS = re.compile(r"(?<=[a-z])(?=://)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
@@ -123,5 +125,5 @@ def _text(text: str) -> str:
     line = _MARKS.sub(r"\\\g<0>", " ".join(one_line(text).split()))
     first = _BEGINS.match(line)
     line = f"{first[0]}\\{line[first.end() :]}" if first else line
-    line = line.replace("&", "&amp;").replace("<", "&lt;").replace("`", "'").replace("@", "@\u200b")
-    return _ADDRESS.sub("\u200b", line)
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace("`", "'").replace("@", f"@{_APART}")
+    return _ADDRESS.sub(_APART, line)
