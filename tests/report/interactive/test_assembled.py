@@ -205,7 +205,7 @@ def test_a_filter_leaves_the_rows_and_factsheets_with_its_words(browser: Any, fi
 def test_every_table_with_heads_and_two_rows_is_sorted_and_filtered(browser: Any, file: Path) -> None:
     with opened_page(browser, file, locale="en-GB") as page:
         page.locator("#factsheets > details > summary").first.click()
-        page.wait_for_selector("#factsheets > details[open] thead button")  # made when the browser tells of the opening
+        page.wait_for_selector("#factsheets > details[open] thead button", state="attached")  # opening is told late
         unequipped = page.evaluate(
             """() => Array.from(document.querySelectorAll("table")).filter((table) => {
             const sheet = table.closest("details");
