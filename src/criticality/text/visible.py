@@ -10,12 +10,12 @@ _ACTING = re.compile(
     "["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and line feed
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"  # marks of direction
-    "\u200b\u2060\ufeff"  # characters without a width, by which two names differ that look alike
     "\u2028\u2029"  # separators of lines and paragraphs
     "\ufff9-\ufffb\U000e0000-\U000e007f"  # annotations and tags, which show nothing
     "\ud800-\udfff"  # halves of a pair, which are no characters
     "]"
 )
+_WITHOUT_WIDTH = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _LINE = re.compile(r"[\t\n]+")
 
 
@@ -30,6 +30,11 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """Return a text as `visible` does, on a single line, so that it cannot pass for another line of the output."""
     return _LINE.sub(" ", visible(text))
+
+
+def with_every_character(text: str) -> str:
+    """Return a text with characters that have no width written as code points, by which it may differ from another."""
+    return _WITHOUT_WIDTH.sub(lambda match: f"[U+{ord(match[0]):04X}]", text)
 
 
 def json_visible(text: str) -> str:

@@ -15,6 +15,7 @@ from criticality.spreadsheets.reading.typed_figures import Fault, figure_of
 from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 from criticality.text.spelling import plain
+from criticality.text.visible import with_every_character
 from criticality.workbooks.as_book import CODES, HEAD_ROW, HELP, LISTS, digest
 from criticality.workbooks.documents import DESIGNATIONS, in_both
 from criticality.workbooks.gathering import NO, YES
@@ -249,7 +250,8 @@ class _SheetReader:
         meant = cell.value
         wanted = "" if meant is None else shortest(float(meant)) if isinstance(meant, int | float) else str(meant)
         if " ".join(said.split()) != " ".join(wanted.split()):
-            raise _Refused(Message("workbook.locked", before=wanted[:40], got=said[:40]), Message("workbook.put_back"))
+            got = with_every_character(said)[:40]
+            raise _Refused(Message("workbook.locked", before=wanted[:40], got=got), Message("workbook.put_back"))
 
     def _value(self, cell: PlannedCell, found: ReadCell | None) -> Value:
         text = "" if found is None else found.text.strip()
@@ -298,7 +300,7 @@ class _SheetReader:
         if found is None and cell.options in _MAY_BE_NEW:
             return text
         if found is None:
-            raise _Refused(Message("workbook.no_choice", got=text[:60]), nearest(text, offered))
+            raise _Refused(Message("workbook.no_choice", got=with_every_character(text)[:60]), nearest(text, offered))
         return found.split(" ")[0] if cell.options == "mineral" else found
 
     def _by(self, cell: PlannedCell, text: str) -> str | float:

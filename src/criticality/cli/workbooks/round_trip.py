@@ -16,6 +16,7 @@ from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.xlsx import xlsx_bytes
 from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
+from criticality.text.visible import with_every_character
 from criticality.workbooks.as_book import as_book
 from criticality.workbooks.coming_back import Edit, assessment_of, edits_of, not_read
 from criticality.workbooks.gathering import NO, YES, gathered
@@ -114,5 +115,5 @@ def _short(value: Value) -> str:
         return NO_VALUE
     if isinstance(value, bool):
         return YES if value else NO
-    text = shortest(value) if isinstance(value, int | float) else " ".join(str(value).split())
+    text = shortest(value) if isinstance(value, int | float) else with_every_character(" ".join(str(value).split()))
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
