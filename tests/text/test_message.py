@@ -123,7 +123,7 @@ BESIDE = {
     *("printing.fonts_missing", "printing.libraries_missing", "printing.broken"),
     "workbook.fill_or_take_out",
     *("workbook.help_4", "workbook.how_own_rows", "workbook.how_own_rows.one", "workbook.how_designations"),
-    *("workbook.how_rows", "workbook.take_out_so"),
+    *("workbook.how_rows", "workbook.fill_or_take_out", "workbook.take_out_so"),
 }
 """English sentences with Chinese in them: what a machine cannot print is told in both, and cells hold both."""
 
