@@ -8,7 +8,10 @@ function number(text) {
   const plain = text.replace(/[−–]/g, "-").trim().replace(/^(?:over\s|逾)/, ">").replace(/\s*[·×]\s*10\^?(-?\d+)/, "e$1"), found = LEADING.exec(plain);
   const digits = found === null ? "" : found[1].replace(/[,\s]/g, "");
   if (!/\d/.test(digits) || Number.isNaN(Number(digits))) return null;
-  return [Number(digits), Number(plain.startsWith(">")) - Number(plain.startsWith("<"))];
+  const side = Number(plain.startsWith(">")) - Number(plain.startsWith("<"));
+  /* A bound of a chance, > 99.4 % of 500 draws, stands beyond every chance that is told. */
+  const bound = side !== 0 && plain.endsWith("%") && Math.min(Number(digits), 100 - Number(digits)) <= 10;
+  return [bound ? (side > 0 ? 100 : 0) : Number(digits), side];
 }
 
 function said(cell) {
