@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "criticality"
-FOLDERS = ("src", "tests", "docs", "benchmarks")
+FOLDERS = ("src", "tests", "docs", "benchmarks", "release")
 WORKSPACE = ("assessments", "choices", "criteria", "data", "scenarios", "templates", "weights")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("templates/*.md")])
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
@@ -25,7 +25,7 @@ UNQUOTED = re.compile(
 STANDS_FOR_A_NAME = re.compile(r"(?<![a-z])[A-Z]{2,}(?![a-z])|nn|Yyyyy|V202601|version")
 WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv", "dimensions.csv", "weights.csv"),
-    *("consistency.csv", "output/desk/", "output/desk/audit/"),
+    *("consistency.csv", "tables/indicators.csv", "output/desk/", "output/desk/audit/"),
     *("sweep.html", "table.csv", "cases.csv", "failures.csv", "plan.json"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
     *("ro-crate-metadata.json", "review/", "review/0001.json"),
@@ -35,6 +35,7 @@ MADE_BY_A_PLANNER = {
     *("criteria/ease_of_stockpiling.yaml", "criteria/supply_risk_eu.yaml"),
     *("templates/logo.svg", "templates/words.json", "logo.svg", "templates/messages.json", "messages.json"),
     *("weights/panel-2026.yaml", "scheduler.json"),
+    *("data/confidential/", "data/confidential/production.csv", "data/confidential/sources.yaml"),
 }
 
 
