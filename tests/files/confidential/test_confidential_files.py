@@ -105,3 +105,18 @@ def test_no_confidential_figure_stands_in_a_problem_of_another_file(tmp_path: Pa
     edit(root, "assessments/atlantis-2024.yaml", "method: topsis ", "method: topsy ")
     said = told(check(root))
     assert not [figure for figure in FIGURES if repr(figure) in said]
+
+
+def test_the_table_of_an_answer_may_not_stand_among_the_confidential_ones(tmp_path: Path) -> None:
+    root = confidential(tmp_path)
+    (root / "choices").mkdir(exist_ok=True)
+    (root / FOLDER / "production.csv").rename(root / FOLDER / "trade2.csv")
+    (root / "choices/other.yaml").write_text(
+        "code: other\nquestion: Which figures?\noptions:\n  - {code: stated, title: As stated, because: So it is.}\n"
+        "  - {code: other, title: Others, because: They may be., "
+        f"change: {{tables: {{production: {FOLDER}/trade2.csv}}}}}}\n",
+        "utf-8",
+    )
+    refused = check(root)
+    assert refused.code == 1
+    assert "the table of an answer is part of every record" in told(refused)

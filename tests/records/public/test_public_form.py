@@ -6,6 +6,7 @@
 import copy
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -173,6 +174,37 @@ def test_where_minerals_are_held_against_each_other_every_score_is_rounded(recor
     assert public_result(relative)["borderline"] == []
     assert without_levers(relative) == set(record["result"]["candidates"])
     assert without_levers(record) == {"austrium", "norwegium"}
+
+
+def test_what_draws_and_spreads_tell_of_a_figure_is_left_out_or_coarse(record: Record) -> None:
+    made = public_form(record)["result"]
+    assert (made["borderline"], made["acceptability"]) == ([], []), "the spread and unrounded counts give the figure"
+    details = made["robustness"] or {}
+    assert not {"sobol", "central_weights", "list_size", "weight_triangle"} & details.keys()
+    for row, whole in zip(made["ranking"], record["result"]["ranking"], strict=True):
+        if row["p_listed"] is not None and whole["p_listed"] is not None:
+            assert row["p_listed"] == round(row["p_listed"], 2)
+            assert (row["p_listed"] in (0.0, 1.0)) == (whole["p_listed"] in (0.0, 1.0))
+
+
+def test_a_mineral_in_a_group_with_a_hidden_one_does_not_stand_alone(record: Record) -> None:
+    grouped = copy.deepcopy(record)
+    because = {"en": "One ore.", "zh-Hant": "同一礦石。"}
+    grouped["inputs"]["assessment"]["rule"]["groups"] = [{"group": "iron_like", "listed_if": "any", "because": because}]
+    assert not withheld_of(grouped).apart
+    grouped["inputs"]["assessment"]["rule"]["groups"][0]["group"] = "noble_gas"
+    assert withheld_of(grouped).apart
+
+
+def test_a_dimension_is_withheld_where_the_weights_leave_the_hidden_figure_alone(record: Record) -> None:
+    hidden = withheld_of(record)
+    mineral, criterion, code = next(
+        (*cell, code) for cell in sorted(hidden.cells) for code, weights in hidden.under.items() if cell[1] in weights
+    )
+    alone = {name: float(name == criterion) for name in hidden.under[code]}
+    assert replace(hidden, under={**hidden.under, code: alone}).dimension(mineral, code, 0.5) is None
+    equal = dict.fromkeys([*hidden.under[code], "another"], 1.0)
+    assert replace(hidden, under={**hidden.under, code: equal}).dimension(mineral, code, 0.51234) == 0.512
 
 
 def test_levers_of_minerals_withheld_and_sums_over_them_are_left_out() -> None:

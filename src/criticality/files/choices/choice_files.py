@@ -12,6 +12,7 @@ from criticality.files.tables import read_table
 from criticality.model.choice import DROP, Choice, Option
 from criticality.model.dataset import DONOR_SECTORS, TABLES, Table
 from criticality.model.results import ChoiceTable
+from criticality.model.rows.confidential_rows import FOLDER as CONFIDENTIAL
 from criticality.text.message import Message
 
 FOLDER = "choices"
@@ -89,6 +90,10 @@ def _read_rows(reading: Reading, found: ChoicesRead, table: Table, text: str, wh
     known = reading.workspace.files(FOLDER, below=True)
     path = _named(reading, text, where, [other for other in known if other.suffix == ".csv"])
     if path is None:
+        return
+    if (reading.workspace.root / CONFIDENTIAL).resolve() in path.resolve().parents:
+        message, hint = Message("files.would_be_told", text=text), Message("files.table_elsewhere")
+        reading.problems.append(reading.marks[where[0]].problem(where[1], message, hint))
         return
     if text in found.tables:
         if found.tables[text].table != table.name:

@@ -9,7 +9,7 @@ from typing import Final
 from criticality.model.record import HeldCondition, IndicatorCell, MethodRow, RankingRow, Record, RecordResult
 from criticality.model.rows.confidential_rows import CONFIDENTIAL
 from criticality.records.public.public_tests import public_choices, public_outcome, public_robustness
-from criticality.records.public.withheld import Withheld, rounded, withheld_of
+from criticality.records.public.withheld import Withheld, coarse, rounded, withheld_of
 
 KEPT_CHECKS: Final = ("coverage_of_criterion", "coverage_of_mineral", "grade", "proxied")
 """Checks that count cells and weights; the others compute with the figures of all minerals."""
@@ -37,8 +37,8 @@ def public_result(record: Record) -> RecordResult:
         "agreement": result["agreement"],
         "methods_not_done": result["methods_not_done"],
         "checks": [row for row in result["checks"] if row["check"] in KEPT_CHECKS],
-        "borderline": [row for row in result["borderline"] if hidden.stands_alone(row["mineral"])],
-        "acceptability": [row for row in result["acceptability"] if row["mineral"] not in hidden.minerals],
+        "borderline": [],  # which minerals are near a threshold follows from the spread of the figures of all
+        "acceptability": [],  # see `public_robustness`
         "robustness": None if result["robustness"] is None else public_robustness(result["robustness"], hidden),
         "warnings": [],
     }
@@ -100,7 +100,7 @@ def public_row(row: RankingRow, hidden: Withheld) -> RankingRow:
     """Return where a mineral stands; the distance of a withheld or rounded figure from a threshold is left out."""
     mineral = row["mineral"]
     if hidden.stands_alone(mineral):
-        return row
+        return {**row, "p_listed": coarse(row["p_listed"])}
     kept: RankingRow = {
         "mineral": mineral,
         "rank": row["rank"],
@@ -116,7 +116,7 @@ def public_row(row: RankingRow, hidden: Withheld) -> RankingRow:
         "margin_threshold": None,
         "margin_value": None,
         "because": [_condition(entry, mineral, hidden) for entry in row["because"]],
-        "p_listed": row["p_listed"],
+        "p_listed": coarse(row["p_listed"]),
         "rank_low": row["rank_low"],
         "rank_high": row["rank_high"],
         "confidence": row["confidence"],

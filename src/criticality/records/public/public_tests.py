@@ -5,26 +5,28 @@ from typing import TypeVar
 
 from criticality.model.record import EventOutcome, Place
 from criticality.model.robustness_record import (
+    ChoiceResult,
     ChoicesRecord,
     ConfidenceRow,
+    FreshEstimate,
+    MineralResult,
     OptionRow,
     RobustnessDetails,
-    SobolIndices,
 )
-from criticality.records.public.withheld import Withheld, rounded
+from criticality.records.public.withheld import Withheld, coarse, rounded
 
 Value = TypeVar("Value")
 
 
 def public_robustness(found: RobustnessDetails, hidden: Withheld) -> RobustnessDetails:
-    """Return what draws and tests found: lists and their sizes, and changes of minerals that stand alone."""
+    """Return what draws and tests found: coarse chances, lists, and changes of minerals that stand alone.
+
+    What else the draws give (sizes of the list, central weights, indices of variance, shares of the weights) is left
+    out: seed and number of draws are public, so that unrounded counts tell which figure gives them.
+    """
     kept: RobustnessDetails = {}
     if "minerals" in found:
-        kept["minerals"] = [_sureness(row, hidden) for row in found["minerals"]]
-    if "list_size" in found:
-        kept["list_size"] = found["list_size"]
-    if "central_weights" in found:
-        kept["central_weights"] = _alone(found["central_weights"], hidden)
+        kept["minerals"] = [_sureness(row) for row in found["minerals"]]
     if "smallest_weight_change" in found:
         kept["smallest_weight_change"] = _alone(found["smallest_weight_change"], hidden)
     if "smallest_dimension_change" in found:
@@ -36,13 +38,6 @@ def public_robustness(found: RobustnessDetails, hidden: Withheld) -> RobustnessD
         kept["threshold_sweep"] = [row for row in found["threshold_sweep"] if row["of"] not in resting]
     if "tornado" in found:
         kept["tornado"] = found["tornado"]
-    if "weight_triangle" in found:
-        triangle = found["weight_triangle"]
-        kept["weight_triangle"] = triangle and {
-            "dimensions": triangle["dimensions"],
-            "points": triangle["points"],
-            "listed": _alone(triangle["listed"], hidden),
-        }
     return _lists(kept, found)
 
 
@@ -56,8 +51,6 @@ def _lists(kept: RobustnessDetails, found: RobustnessDetails) -> RobustnessDetai
         kept["method_panel"] = found["method_panel"]
     if "rank_reversal" in found:
         kept["rank_reversal"] = found["rank_reversal"]
-    if "sobol" in found:
-        kept["sobol"] = found["sobol"] and _of_the_list(found["sobol"])
     if "not_done" in found:
         kept["not_done"] = found["not_done"]
     if "not_done_said" in found:
@@ -65,28 +58,14 @@ def _lists(kept: RobustnessDetails, found: RobustnessDetails) -> RobustnessDetai
     return kept
 
 
-def _of_the_list(found: SobolIndices) -> SobolIndices:
-    """The indices of the whole list, without those of single minerals."""
+def _sureness(row: ConfidenceRow) -> ConfidenceRow:
     return {
-        "evaluations": found["evaluations"],
-        "membership": {"list": found["membership"]["list"]},
-        "rank": {"list": found["rank"]["list"]},
-    }
-
-
-def _sureness(row: ConfidenceRow, hidden: Withheld) -> ConfidenceRow:
-    if row["mineral"] not in hidden.minerals:
-        return row
-    kept: ConfidenceRow = {
         "mineral": row["mineral"],
-        "p_listed": row["p_listed"],
+        "p_listed": coarse(row["p_listed"]),
         "rank_low": row["rank_low"],
         "rank_high": row["rank_high"],
         "confidence": row["confidence"],
     }
-    if "standard_error" in row:
-        kept["standard_error"] = row["standard_error"]
-    return kept
 
 
 def _alone(by_mineral: Mapping[str, Value], hidden: Withheld) -> dict[str, Value]:
@@ -97,16 +76,48 @@ def public_choices(found: ChoicesRecord, hidden: Withheld) -> ChoicesRecord:
     """Return what the other answers make of the list: probabilities, lists, and scores rounded or withheld."""
     return {
         "design": found["design"],
-        "choices": found["choices"],
+        "choices": [_choice(row) for row in found["choices"]],
         "combinations": found["combinations"],
         "options": [_option(row, hidden) for row in found["options"]],
-        "minerals": found["minerals"],
+        "minerals": [_mineral(row) for row in found["minerals"]],
         "core": found["core"],
         "outer": found["outer"],
         "scored": found["scored"],
-        "p": found["p"],
-        "fresh": found["fresh"],
+        "p": [[_sure(chance) for chance in row] for row in found["p"]],
+        "fresh": [_fresh(row) for row in found["fresh"]],
     }
+
+
+def _mineral(row: MineralResult) -> MineralResult:
+    """A mineral over all combinations: its chances are coarse, and its shares of variance, which are not, left out."""
+    return {
+        "shares": {},
+        "share_errors": {},
+        "only_combined": None,
+        "mineral": row["mineral"],
+        "p_listed": coarse(row["p_listed"]),
+        "p_all": coarse(row["p_all"]),
+        "p_lowest": coarse(row["p_lowest"]),
+        "p_highest": coarse(row["p_highest"]),
+        "lowest_at": row["lowest_at"],
+        "highest_at": row["highest_at"],
+        "hangs_on": row["hangs_on"],
+        "standing": row["standing"],
+    }
+
+
+def _choice(row: ChoiceResult) -> ChoiceResult:
+    return {**row, "share_of_variance": coarse(row["share_of_variance"]), "share_error": coarse(row["share_error"])}
+
+
+def _fresh(row: FreshEstimate) -> FreshEstimate:
+    return {"combination": row["combination"], "p": [_sure(chance) for chance in row["p"]]}
+
+
+def _sure(chance: float) -> float:
+    found = coarse(chance)
+    assert found is not None  # one that was given is one afterwards
+    return found
 
 
 def _option(row: OptionRow, hidden: Withheld) -> OptionRow:
@@ -115,8 +126,8 @@ def _option(row: OptionRow, hidden: Withheld) -> OptionRow:
         "mineral": row["mineral"],
         "choice": row["choice"],
         "option": row["option"],
-        "p_listed": row["p_listed"],
-        "p_mean": row["p_mean"],
+        "p_listed": coarse(row["p_listed"]),
+        "p_mean": coarse(row["p_mean"]),
         "tier": row["tier"],
         "score": score,
     }

@@ -4,12 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from criticality.model.input_record import RecordInputs, RuleEntry
+from criticality.model.input_record import RecordInputs
 from criticality.model.record import Record
 from criticality.ranking.kernels import METHODS
 
 DECIMALS: Final = 3
 """Decimals to which the scores of a mineral that rests on confidential figures are rounded."""
+CHANCES: Final = 2
+"""Decimals of a chance: the draws can be made again by anybody, so each further one would narrow a figure tenfold."""
+MOST_OF_A_DIMENSION: Final = 0.9
+"""The part of a dimension's weight from which on its score is, in effect, the figures that are withheld."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Withheld:
     rows
         Table → the minerals of its confidential rows.
     under
-        Dimension → the weighted criteria that it and the dimensions inside it hold.
+        Dimension → the weight of each criterion that it and the dimensions inside it hold.
     apart
         Whether the standing of a mineral follows from its own figures alone: neither the method nor the rule holds it
         against others.
@@ -32,7 +36,7 @@ class Withheld:
     minerals: frozenset[str]
     rows: Mapping[str, frozenset[str]]
     cells: frozenset[tuple[str, str]]
-    under: Mapping[str, frozenset[str]]
+    under: Mapping[str, Mapping[str, float]]
     apart: bool
 
     def stands_alone(self, mineral: str) -> bool:
@@ -48,9 +52,10 @@ class Withheld:
         return score if self.stands_alone(mineral) else rounded(score)
 
     def dimension(self, mineral: str, code: str, score: float | None) -> float | None:
-        """Return the score of a dimension as it may be published; none where it is one withheld figure by itself."""
-        hidden = {criterion for criterion in self.under.get(code, ()) if (mineral, criterion) in self.cells}
-        if hidden and len(self.under[code]) == 1:
+        """Return the score of a dimension as it may be published; none where withheld figures are nearly all of it."""
+        weights = self.under.get(code, {})
+        hidden = [weight for criterion, weight in weights.items() if (mineral, criterion) in self.cells]
+        if hidden and sum(hidden) >= MOST_OF_A_DIMENSION * sum(weights.values()):
             return None
         return rounded(score) if hidden or not self.apart else score
 
@@ -60,16 +65,25 @@ def rounded(score: float | None) -> float | None:
     return None if score is None else round(score, DECIMALS)
 
 
+def coarse(chance: float | None) -> float | None:
+    """Return a chance to `CHANCES`; never as certain where it was not."""
+    if chance is None or chance in (0.0, 1.0):
+        return chance
+    least = 10.0**-CHANCES
+    return min(max(round(chance, CHANCES), least), round(1 - least, CHANCES))
+
+
 def withheld_of(record: Record) -> Withheld:
     """Return what of a record is withheld."""
     inputs, resting = record["inputs"], record["result"].get("confidential")
     if resting is None:
         return Withheld(frozenset(), {}, frozenset(), {}, apart=True)
     plan = inputs["assessment"]
-    apart = not METHODS[plan["method"]].depends_on_others and not _holds_against_others(plan["rule"])
+    apart = not METHODS[plan["method"]].depends_on_others and not _holds_against_others(inputs, resting["minerals"])
     cells = frozenset((cell["mineral"], cell["criterion"]) for cell in resting["cells"])
     rows = {name: frozenset(minerals) for name, minerals in resting["rows"].items()}
-    return Withheld(frozenset(mineral for mineral, _ in cells), rows, cells, _under(inputs), apart)
+    weights = {row["criterion"]: row["global_weight"] for row in record["result"]["weights"]}
+    return Withheld(frozenset(mineral for mineral, _ in cells), rows, cells, _under(inputs, weights), apart)
 
 
 def without_levers(record: Record) -> frozenset[str]:
@@ -84,22 +98,30 @@ def without_levers(record: Record) -> frozenset[str]:
     return frozenset(resting["minerals"] if apart else record["result"]["candidates"])
 
 
-def _holds_against_others(rule: RuleEntry) -> bool:
-    """Whether a place among all, or the average of a group, decides a tier."""
+def _holds_against_others(inputs: RecordInputs, hidden: Collection[str]) -> bool:
+    """Whether a place among all, or what is found of a group with a hidden mineral, decides a tier."""
+    rule, groups = inputs["assessment"]["rule"], _groups_of(inputs, hidden)
     ways = [alternative for tier in rule["tiers"] for alternative in tier.get("any") or ()]
     conditions = [condition for each in (*rule["tiers"], *ways) for condition in each["when"]]
-    averages = any(group["listed_if"] == "average" for group in rule.get("groups") or ())
-    return averages or any(condition.get("top") is not None for condition in conditions)
+    grouped = any(entry["listed_if"] == "average" or entry["group"] in groups for entry in rule.get("groups") or ())
+    return grouped or any(condition.get("top") is not None for condition in conditions)
 
 
-def _under(inputs: RecordInputs) -> Mapping[str, frozenset[str]]:
+def _groups_of(inputs: RecordInputs, minerals: Collection[str]) -> frozenset[str]:
+    """The groups to which minerals belong."""
+    table = inputs["data"]["minerals"]
+    mineral, group = (table["columns"].index(name) for name in ("mineral", "group"))
+    return frozenset(str(row[group]) for row in table["rows"] if row[mineral] in minerals)
+
+
+def _under(inputs: RecordInputs, weights: Mapping[str, float]) -> Mapping[str, Mapping[str, float]]:
     parents = {entry["code"]: entry.get("parent") for entry in inputs["dimensions"]}
     weighted = [criterion for criterion in inputs["criteria"] if criterion["role"] == "weighted"]
-    found: dict[str, set[str]] = {code: set() for code in parents}
+    found: dict[str, dict[str, float]] = {code: {} for code in parents}
     for criterion in weighted:
         for code in _upwards(criterion["dimension"], parents):
-            found[code].add(criterion["code"])
-    return {code: frozenset(criteria) for code, criteria in found.items()}
+            found[code][criterion["code"]] = weights.get(criterion["code"], 0.0)
+    return found
 
 
 def _upwards(code: str, parents: Mapping[str, str | None]) -> Collection[str]:
