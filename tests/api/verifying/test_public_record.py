@@ -1,5 +1,7 @@
 """`verify` of a public record: without the confidential folder what anybody can recompute, with it everything."""
 
+import copy
+import dataclasses
 import json
 import shutil
 from pathlib import Path
@@ -8,8 +10,14 @@ from typing import Any
 import pytest
 
 from confidential_workspace import FOLDER, confidential
+from criticality.api.life.stated import without_draws
+from criticality.api.verifying.made_again import TOLERANCE
+from criticality.api.verifying.public_part import public_part, recomputable_of
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, result_digest_of
+from criticality.records.public.withheld import withheld_of
+from criticality.records.reading.first_difference import first_difference
+from criticality.records.restore import public_inputs_from
 from forging import remake_sums
 from workspace_builder import Outcome, criticality, edit, run_folder
 
@@ -42,9 +50,12 @@ def test_without_the_folder_it_says_what_could_not_be_recomputed(folder: Path) -
     shutil.rmtree(folder.parents[2] / FOLDER)
     told = verify(folder)
     assert told.code == 0, told.said
-    assert "every figure that is not withheld" in told.out
+    assert "the weights, and the cells that rest on public figures" in told.out
+    assert "contributions of the 6 minerals that stand on public figures alone" in told.out
+    assert "every figure" not in told.out
     assert "nobody can recompute the 3 cells" in told.out
-    assert "the places of austrium, norwegium" in told.out
+    assert "nor score, tier and rank of austrium, norwegium" in told.out
+    assert "of no mineral were recomputed: rank, P(listed)" in told.out
     assert "the digests of 4 confidential rows were not compared" in told.out
     assert "policy.json was not recomputed" in told.out
 
@@ -93,6 +104,56 @@ def test_a_figure_put_into_a_withheld_cell_is_told_without_the_folder(folder: Pa
     told = verify(folder)
     assert told.code == 1
     assert "it holds what a public record withholds, at result.indicators" in told.said
+
+
+def test_another_score_or_tier_of_a_mineral_on_public_figures_is_told_without_the_folder(folder: Path) -> None:
+    shutil.rmtree(folder.parents[2] / FOLDER)
+    whole = json.loads((folder / "record.json").read_text("utf-8"))
+    for name, changed in (("score", 0.804), ("tier", "watch"), ("listed", None), ("rule_tier", "watch")):
+
+        def alter(record: Any, name: str = name, changed: object = changed) -> None:
+            row = next(row for row in record["result"]["ranking"] if row["mineral"] == "ilmenium")
+            row[name] = not row[name] if changed is None else changed
+
+        told = _public_difference(whole, alter)
+        assert told.startswith(f"result.ranking.ilmenium.{name}: recorded "), name
+    contributions = whole["result"]["contributions"]
+    (at, *_) = [place for place, row in enumerate(contributions) if row["mineral"] == "ilmenium"]
+    told = _public_difference(whole, lambda record: record["result"]["contributions"].pop(at))
+    assert told.startswith("result.contributions.ilmenium.")
+    assert not _public_difference(whole, lambda record: None)
+
+
+def _public_difference(whole: Any, alter: Any) -> str:
+    """What the part that anybody can recompute differs in, of a record with a change."""
+    record = copy.deepcopy(whole)
+    alter(record)
+    hidden = withheld_of(record)
+    open_to_all = recomputable_of(record, hidden)
+    again = without_draws(public_inputs_from(record))["result"]
+    stated, made = (public_part(result, hidden, open_to_all) for result in (record["result"], again))
+    return first_difference(stated, made, TOLERANCE, within="result.") or ""
+
+
+def test_the_tier_of_a_mineral_whose_group_has_a_withheld_one_is_not_held(folder: Path) -> None:
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    table = record["inputs"]["data"]["minerals"]
+    at, group = table["columns"].index("mineral"), table["columns"].index("group")
+    (named,) = [entry["group"] for entry in record["inputs"]["assessment"]["rule"]["groups"]]
+    candidates = record["result"]["candidates"]
+    members = {row[at] for row in table["rows"] if row[group] == named and row[at] in candidates}
+    hidden = withheld_of(record)
+    assert members.isdisjoint(hidden.minerals)
+    assert not recomputable_of(record, hidden).held_by_group
+    first = min(members)
+    hiding = dataclasses.replace(hidden, minerals=frozenset({first}))
+    found = recomputable_of(record, hiding)
+    assert found.held_by_group == members - {first}
+    ranking: Any = public_part(record["result"], hiding, found)["ranking"]
+    assert {"score", "rule_tier"} <= set(ranking[min(members - {first})])
+    assert "tier" not in ranking[min(members - {first})]
+    against = dataclasses.replace(hidden, apart=False)
+    assert not recomputable_of(record, against).alone
 
 
 def test_another_rank_is_told_with_the_folder_and_a_public_cell_without(folder: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from criticality import __version__
 from criticality.api.pages import POLICY
 from criticality.api.verifying.made_again import TOLERANCE, UNEXPECTED, Trial, other_environment, recomputed
+from criticality.api.verifying.public_part import Recomputable, public_part, recomputable_of
 from criticality.errors import CriticalityError
 from criticality.model.policy_record import PolicyRecord
 from criticality.model.rows.confidential_rows import FAR, FOLDER
@@ -16,7 +17,7 @@ from criticality.records.index import RECORD
 from criticality.records.public.public_form import public_form
 from criticality.records.public.public_policy import public_policy
 from criticality.records.public.public_result import public_result
-from criticality.records.public.withheld import withheld_of, without_levers
+from criticality.records.public.withheld import Withheld, withheld_of, without_levers
 from criticality.records.reading.first_difference import first_difference
 from criticality.text.message import Message, joined
 
@@ -45,6 +46,7 @@ class PublicTrial(Trial):
         self.proved += [Message("confidential.sealed"), "summary.json", Message("api.tables"), *self.crate]
         other = other_environment(self.record)
         if self.version != __version__:
+            self.notes.append(Message("confidential.of_another_version", version=self.version))
             self.notes.append(Message("api.pages_of_versions", pages=joined(self.sealed)))
             return
         folder = self._folder()
@@ -60,15 +62,19 @@ class PublicTrial(Trial):
     # ── without the folder ───────────────────────────────────────────────────
 
     def _without(self) -> None:
-        """Hold the cells and the weights that rest on public figures, and say what is left."""
+        """Hold what rests on public figures alone, and say what is left."""
         from criticality.api.life.stated import without_draws
         from criticality.records.restore import public_inputs_from
 
-        hidden, entry = withheld_of(self.record), self.record["inputs"]["confidential"]
+        hidden = withheld_of(self.record)
+        open_to_all = recomputable_of(self.record, hidden)
         try:
-            again = plain(without_draws(public_inputs_from(self.record))["result"])
+            again = without_draws(public_inputs_from(self.record))["result"]
             found = first_difference(
-                _public_part(self.record["result"], hidden.cells), _public_part(again, hidden.cells), TOLERANCE
+                public_part(self.record["result"], hidden, open_to_all),
+                public_part(again, hidden, open_to_all),
+                TOLERANCE,
+                within="result.",
             )
         except (CriticalityError, *UNEXPECTED) as error:
             why = next(iter(str(error).splitlines()), type(error).__name__)
@@ -77,9 +83,25 @@ class PublicTrial(Trial):
             if found:
                 self.differs(RECORD, found)
             else:
-                self.proved.append(Message("confidential.public_part"))
+                self._recomputed(open_to_all)
+        self._left(hidden)
+
+    def _recomputed(self, open_to_all: Recomputable) -> None:
+        """Say which figures were recomputed, and of which minerals the standing was."""
+        self.proved.append(Message("confidential.public_part"))
+        if open_to_all.alone:
+            self.proved.append(Message("confidential.public_standings", n=len(open_to_all.alone)))
+        else:
+            self.notes.append(Message("confidential.no_standing"))
+        if open_to_all.held_by_group:
+            self.notes.append(Message("confidential.tier_of_group", minerals=sorted(open_to_all.held_by_group)))
+
+    def _left(self, hidden: Withheld) -> None:
+        """Say what nobody can recompute without the folder."""
+        entry = self.record["inputs"]["confidential"]
         told = {"run": entry["public_form_of"]["run_id"], "minerals": sorted(hidden.minerals)}
         self.notes.append(Message("confidential.not_recomputed", n=len(hidden.cells), **told))
+        self.notes.append(Message("confidential.rest_not_recomputed"))
         rows = sum(len(digests) for name, digests in entry["digests"].items() if name != "sources")
         self.notes.append(Message("confidential.digests_kept", n=rows))
 
@@ -175,15 +197,3 @@ class PublicTrial(Trial):
         else:
             self.proved.append(POLICY)
         return recorded
-
-
-def _public_part(result: Mapping[str, object], hidden: frozenset[tuple[str, str]]) -> dict[str, object]:
-    """Of a result the weights, and the cells that do not rest on confidential figures."""
-    cells = result["indicators"]
-    assert isinstance(cells, list)
-    public = [cell for cell in cells if (cell["mineral"], cell["criterion"]) not in hidden]
-    names = ("mineral", "criterion", "value", "low", "high", "unit", "present", "grade", "flag", "sources", "scaled")
-    return {
-        "indicators": [{name: cell.get(name) for name in names} for cell in public],
-        "weights": result["weights"],
-    }
