@@ -19,12 +19,20 @@ from criticality.records.public.withheld import withheld_of
 from criticality.records.reading.first_difference import first_difference
 from criticality.records.restore import public_inputs_from
 from forging import remake_sums
-from workspace_builder import Outcome, criticality, edit, run_folder
+from workspace_builder import ASSESSMENT, Outcome, criticality, edit, run_folder
+
+ADOPTED = "status: adopted\nadopted: {by: {en: Harbour Council, zh-Hant: 港務會議}, on: 2025-04-01, act: Order 7}\n"
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return run_folder(confidential(tmp_path_factory.mktemp("made")), "--public", "--draws", 0)
+    """A public record, beside that of the list adopted before, which the later threshold changes."""
+    root = confidential(tmp_path_factory.mktemp("made"))
+    edit(root, ASSESSMENT, "country: ATL", f"{ADOPTED}country: ATL")
+    run_folder(root, "--draws", 0)
+    edit(root, ASSESSMENT, ADOPTED, "")
+    edit(root, ASSESSMENT, "{of: score, at_least: 0.50}", "{of: score, at_least: 0.65}")
+    return run_folder(root, "--public", "--draws", 0)
 
 
 @pytest.fixture
@@ -169,3 +177,18 @@ def test_another_rank_is_told_with_the_folder_and_a_public_cell_without(folder: 
     told = verify(folder)
     assert told.code == 1
     assert "indicators" in told.said
+
+
+def test_another_tale_of_what_the_adopted_list_had_is_told_with_the_folder_and_without(folder: Path) -> None:
+    root = folder.parents[2]
+
+    def alter(record: Any) -> None:
+        assert record["result"]["since_adopted"]["left"]
+        record["result"]["since_adopted"]["left"] = []
+
+    _forged(folder, alter)
+    assert "result.since_adopted.left" in verify(folder).said
+    shutil.rmtree(root / FOLDER)
+    told = verify(folder)
+    assert told.code == 1
+    assert "result.since_adopted.left" in told.said

@@ -86,7 +86,7 @@ class Trial:
         again = _without_lines(made["result"])
         found: str | None = first_difference(_without_lines(self.record["result"]), again, tolerance, within="result.")
         found = found or first_difference(self.record["digest"], made["digest"])
-        found = found or self._previous(tolerance) or self._since_adopted()
+        found = found or self._previous(tolerance) or self.against_adopted()
         if found:
             self.differs(RECORD, found)
             return
@@ -109,7 +109,7 @@ class Trial:
             return None
         return first_difference(recorded, plain(again), tolerance, within="result.comparison.")
 
-    def _since_adopted(self) -> str | None:
+    def against_adopted(self) -> str | None:
         """What differs from the adopted list, where the record of that list is at hand."""
         recorded, base = self.record["result"].get("since_adopted"), self.record["inputs"].get("adopted_run")
         if recorded is None and base is None:

@@ -80,6 +80,7 @@ class PublicTrial(Trial):
             why = next(iter(str(error).splitlines()), type(error).__name__)
             self.notes.append(Message("confidential.public_part_not_made", why=why))
         else:
+            found = found or self.against_adopted()
             if found:
                 self.differs(RECORD, found)
             else:
@@ -141,6 +142,7 @@ class PublicTrial(Trial):
             within="result.",
         )
         found = found or first_difference(self.record["inputs"], plain(again["inputs"]), within="inputs.")
+        found = found or self.against_adopted()
         if found:
             self.differs(RECORD, found)
             return
