@@ -382,6 +382,7 @@ HELD_BY = {
     "model/rows/confidential_rows.py": "files/confidential/test_confidential_files.py",
     "api/verifying/made_again.py": "api/test_verification.py",
     "api/verifying/public_part.py": "api/verifying/test_public_record.py",
+    "api/verifying/stated_rows.py": "api/verifying/test_public_record.py",
     "robustness/sampling/normal_table.py": "robustness/sampling/test_draws.py",
     "robustness/sensitivity/leave_one_out.py": "robustness/sensitivity/test_summary.py",
     "robustness/sensitivity/rank_reversal.py": "robustness/sensitivity/test_summary.py",

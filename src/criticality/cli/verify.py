@@ -10,6 +10,7 @@ from criticality.api.workspace import open_folder
 from criticality.cli.arguments import notifier
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, RecordError, UsageError
+from criticality.model.rows.confidential_rows import FOLDER
 from criticality.records.index import RECORD, find_run
 from criticality.records.life.review_files import REVIEW
 from criticality.text.message import Message, joined
@@ -59,11 +60,19 @@ def _print(found: Verification) -> None:
     for file, what in found.differences:
         say(Message("verifying.difference", run=found.run_id, file=file, what=what), err=True)
     if found.differences:
-        of_review = all(file.startswith(REVIEW) for file, _ in found.differences)
-        say(Message("verifying.review_hint" if of_review else "verifying.hint"), err=True)
+        say(_hint([file for file, _ in found.differences]), err=True)
     elif found.proved:
         say(Message("verifying.holds", run=found.run_id, proved=joined(found.proved)))
     else:
         say(Message("verifying.sealed", run=found.run_id))
     for note in found.notes:
         say(Message("verifying.note", note=note))
+
+
+def _hint(files: Sequence[str]) -> Message:
+    """What differences say of the record: those of a review or of the confidential folder alone say nothing of it."""
+    if all(file.startswith(REVIEW) for file in files):
+        return Message("verifying.review_hint")
+    if all(file.startswith(f"{FOLDER}/") for file in files):
+        return Message("verifying.folder_hint")
+    return Message("verifying.hint")

@@ -13,6 +13,8 @@ from confidential_workspace import FOLDER, confidential
 from criticality.api.life.stated import without_draws
 from criticality.api.verifying.made_again import TOLERANCE
 from criticality.api.verifying.public_part import public_part, recomputable_of
+from criticality.api.verifying.stated_rows import Folder, held_rows, says_the_salt_is_another
+from criticality.files.confidential.confidential_files import folder_alone
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import canonical_json, result_digest_of
 from criticality.records.public.withheld import withheld_of
@@ -72,7 +74,9 @@ def test_a_changed_figure_is_named_with_its_line(folder: Path) -> None:
     edit(folder.parents[2], f"{FOLDER}/production.csv", "11843.5519", "11843.5518")
     told = verify(folder)
     assert told.code == 1
-    assert f"{FOLDER}/production.csv: line 3: this row is not one of the run" in told.said
+    key = "mineral austrium, stage processing, country LEM, year 2024, source harbour_returns_2024"
+    assert f"{FOLDER}/production.csv: line 3 ({key}): this row is not one of the run" in told.said
+    assert "Of the record itself nothing is proved wrong" in told.said
     assert "line 2" not in told.said
     assert "11843" not in told.said
 
@@ -89,7 +93,43 @@ def test_a_row_taken_out_a_source_and_the_salt_are_told(folder: Path) -> None:
     (root / FOLDER / "salt").write_text("00" * 32, "ascii")
     told = verify(folder)
     assert told.code == 1
-    assert "this is another salt" in told.said
+    assert "either the salt is another, or each row has changed – data/confidential/mineral_properties.csv" in told.said
+    assert "line 2 (mineral norwegium, property gwp100" in told.said
+    (root / FOLDER / "salt").write_text("00" * 3, "ascii")
+    told = verify(folder)
+    assert told.code == 1
+    assert "The record is not what its inputs give" not in told.said
+
+
+def test_rows_that_came_later_are_noted_and_left_out(folder: Path) -> None:
+    root = folder.parents[2]
+    with (root / FOLDER / "production.csv").open("a", encoding="utf-8") as file:
+        file.write("ilmenium,processing,ATL,2099,5,t,harbour_returns_2030,A,reported\n")
+    with (root / FOLDER / "sources.yaml").open("a", encoding="utf-8") as file:
+        file.write("harbour_returns_2030:\n  title: Returns of another year\n  publisher: Harbour Office\n")
+    told = verify(folder)
+    assert told.code == 0, told.said
+    assert "data/confidential/production.csv, line 4 (mineral ilmenium" in told.out
+    assert "the record does not state the source 'harbour_returns_2030'" in told.out
+    assert "policy.json" in told.out
+
+
+def test_one_row_alone_that_has_changed_is_named_where_the_salt_is_known(folder: Path) -> None:
+    """The digest of a source, or the whole run beside the public one, tells that the salt is that of the run."""
+    root = folder.parents[2]
+    record = json.loads((folder / "record.json").read_text("utf-8"))
+    record["inputs"]["confidential"]["digests"].pop("sources")
+    read = folder_alone(root)
+    assert read.rows is not None
+    salt, rows = read.rows.salt, read.rows
+    own = Folder(dataclasses.replace(rows, salt=b"\x00" * 32), read.sources or {})
+    assert not held_rows(record, own).known
+    assert says_the_salt_is_another(record, folder.parent, salt) is None
+    whole = next(place for place in folder.parent.iterdir() if place != folder)
+    base = json.loads((whole / "record.json").read_text("utf-8"))
+    record["inputs"]["confidential"]["public_form_of"] = {"run_id": base["run_id"], "digest": base["digest"]}
+    assert says_the_salt_is_another(record, folder.parent, salt) is False
+    assert says_the_salt_is_another(record, folder.parent, b"\x00" * 32) is True
 
 
 def _forged(folder: Path, alter: Any) -> None:

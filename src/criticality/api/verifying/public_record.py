@@ -1,17 +1,13 @@
 """Verify a public record: what anybody can recompute, and with the confidential folder all of it."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from criticality import __version__
 from criticality.api.pages import POLICY
 from criticality.api.verifying.made_again import TOLERANCE, UNEXPECTED, Trial, other_environment, recomputed
 from criticality.api.verifying.public_part import Recomputable, public_part, recomputable_of
+from criticality.api.verifying.stated_rows import Folder, held_rows, rows_named, says_the_salt_is_another
 from criticality.errors import CriticalityError
 from criticality.model.policy_record import PolicyRecord
-from criticality.model.rows.confidential_rows import FAR, FOLDER
+from criticality.model.rows.confidential_rows import FOLDER
 from criticality.records.canonical import plain
 from criticality.records.index import RECORD
 from criticality.records.public.public_form import public_form
@@ -20,18 +16,6 @@ from criticality.records.public.public_result import public_result
 from criticality.records.public.withheld import Withheld, withheld_of, without_levers
 from criticality.records.reading.first_difference import first_difference
 from criticality.text.message import Message, joined
-
-if TYPE_CHECKING:
-    from criticality.model.document import Source
-    from criticality.model.rows.confidential_rows import Confidential
-
-
-@dataclass(frozen=True)
-class _Folder:
-    """What a confidential folder holds: its rows, and the sources that it describes."""
-
-    rows: "Confidential"
-    described: Mapping[str, "Source"]
 
 
 class PublicTrial(Trial):
@@ -70,7 +54,7 @@ class PublicTrial(Trial):
         open_to_all = recomputable_of(self.record, hidden)
         try:
             again = without_draws(public_inputs_from(self.record))["result"]
-            found = first_difference(
+            found: str | None = first_difference(
                 public_part(self.record["result"], hidden, open_to_all),
                 public_part(again, hidden, open_to_all),
                 TOLERANCE,
@@ -108,7 +92,7 @@ class PublicTrial(Trial):
 
     # ── with the folder ──────────────────────────────────────────────────────
 
-    def _folder(self) -> _Folder | None:
+    def _folder(self) -> Folder | None:
         """The confidential folder of the workspace in which the record stands; None where there is none."""
         from criticality.files.confidential.confidential_files import folder_alone
         from criticality.files.load import Reading
@@ -123,19 +107,19 @@ class PublicTrial(Trial):
                 self.differs(problem.file, Message("confidential.unreadable", problem=problem.message))
         if read.rows is None or not read.rows.salt:
             return None
-        return _Folder(read.rows, read.sources or {})
+        return Folder(read.rows, read.sources or {})
 
-    def _with(self, folder: _Folder, tolerance: float) -> None:
+    def _with(self, folder: Folder, tolerance: float) -> None:
         from criticality.records.restore import inputs_with
 
-        self._rows(folder)
+        folder = self._rows(folder)
         if self.differences:
             return
         inputs = inputs_with(self.record, folder.rows, folder.described)
         whole = recomputed(self.record, inputs, self.workers)
         again = public_form(whole)
         left_out = ("warnings", "warnings_said", "since_adopted")
-        found = first_difference(
+        found: str | None = first_difference(
             {key: value for key, value in self.record["result"].items() if key not in left_out},
             {key: value for key, value in plain(again["result"]).items() if key not in left_out},
             tolerance,
@@ -150,35 +134,21 @@ class PublicTrial(Trial):
         self.proved.append(Message("confidential.whole", run=run))
         self.inputs = inputs
 
-    def _rows(self, folder: _Folder) -> None:
-        """Compare the digests of the rows of the folder with those of the record, and name each that is another."""
-        from criticality.records.canonical import confidential_digests
-
-        stated = self.record["inputs"]["confidential"]["digests"]
-        own = confidential_digests(folder.rows, folder.described)
-        agreeing = 0
-        for name in sorted({*stated, *own}):
-            kept = Counter(stated.get(name, []))
-            other = [place for place, digest in own.get(name, ()) if not kept[digest]]
-            gone = sum((kept - Counter(digest for _, digest in own.get(name, ()))).values())
-            agreeing += sum(kept.values()) - gone if name != "sources" else 0
-            self._differing(name, other, gone)
-        rows = sum(len(digests) for name, digests in stated.items() if name != "sources")
-        if rows and not agreeing:
-            self.differences.clear()
+    def _rows(self, folder: Folder) -> Folder:
+        """Compare the rows of the folder with those of the record; return the folder with the rows of the run alone."""
+        held = held_rows(self.record, folder)
+        other = None if held.known else says_the_salt_is_another(self.record, self.folder.parent, folder.rows.salt)
+        if held.stated and not held.known and other:
             self.differs(f"{FOLDER}/salt", Message("confidential.other_salt"))
-        elif not self.differences:
-            self.proved.append(Message("confidential.rows_agree", n=rows))
-
-    def _differing(self, name: str, other: Sequence[str], gone: int) -> None:
-        if name == "sources":
-            for source in other:
-                self.differs(f"{FOLDER}/sources.yaml", Message("confidential.other_source", source=source))
-            return
-        for line in other if gone else ():
-            self.differs(f"{FOLDER}/{name}.csv", Message("confidential.other_row", line=int(line) - FAR))
-        if gone > len(other):
-            self.differs(f"{FOLDER}/{name}.csv", Message("confidential.rows_gone", n=gone - len(other)))
+        elif held.stated and not held.known and other is None:
+            message = Message("confidential.salt_or_rows", rows=rows_named(folder))
+            self.differs(f"{FOLDER}/salt", message)
+        else:
+            self.differences += held.differences
+        if not self.differences:
+            self.proved.append(Message("confidential.rows_agree", n=held.stated))
+            self.notes += held.besides
+        return held.folder
 
     def policy(self, tolerance: float) -> PolicyRecord | None:
         """What the levers would change, as it is kept; computed again where the folder is there."""
