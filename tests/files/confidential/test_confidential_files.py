@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from confidential_workspace import FIGURES, FOLDER, confidential
-from workspace_builder import Outcome, cell, check, edit, run_folder
+from criticality.files.confidential.confidential_files import confidential_strays
+from criticality.files.workspace import Workspace
+from workspace_builder import Outcome, cell, check, edit, run, run_folder
 
 MORE = "austrium,extraction,HYP,2024,21.5,t,world_mines_2025,A,reported\n"
 
@@ -82,15 +84,40 @@ def test_what_is_wrong_is_told_at_its_own_file_and_line(
 def test_tables_that_cannot_be_confidential_are_refused_and_strays_are_told(tmp_path: Path) -> None:
     root = confidential(tmp_path)
     (root / FOLDER / "minerals.csv").write_text("mineral\n", "utf-8")
-    (root / FOLDER / "prodution.csv").write_text("mineral\n", "utf-8")
     (root / FOLDER / "letter.txt").write_text("Dear Minister\n", "utf-8")
     said = told(check(root))
     assert f"{FOLDER}/minerals.csv:1: minerals.csv cannot be confidential" in said
     assert "mineral_properties.csv, production.csv, trade.csv" in said
-    assert f"{FOLDER}/prodution.csv:1: warning: this file is not read" in said
-    assert "Did you mean 'production.csv'?" in said
     assert f"{FOLDER}/letter.txt:1: warning: this file is not read" in said
     assert f"{FOLDER}:1" not in said, "the folder itself is no stray"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("prodution.csv", "Rename it to production.csv."),
+        ("Production.csv", "Rename it to production.csv."),
+        ("production.CSV", "Rename it to production.csv."),
+        ("returns/production.csv", "data/confidential"),
+        ("figures.xlsx", "move it out of the folder"),
+    ],
+)
+def test_a_table_that_would_not_be_read_stops_check_and_run(name: str, hint: str, tmp_path: Path) -> None:
+    workspace = Workspace(tmp_path)
+    path = tmp_path / FOLDER / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mineral\n", "utf-8")
+    (problem,) = (found for found in confidential_strays(workspace) if found.file == f"{FOLDER}/{name}")
+    assert problem.severity == "error"
+    assert "figures in it would not count" in problem.message
+    assert hint in problem.hint
+
+
+def test_a_run_with_a_misspelt_table_makes_nothing(tmp_path: Path) -> None:
+    root = confidential(tmp_path)
+    (root / FOLDER / "trade.csv").rename(root / FOLDER / "trades.csv")
+    assert "trades.csv:1: this file is not read" in told(run(root, "--public", "--draws", 0))
+    assert not (root / "output" / "runs").exists()
 
 
 def test_a_salt_of_other_than_32_bytes_is_refused_and_never_quoted(tmp_path: Path) -> None:

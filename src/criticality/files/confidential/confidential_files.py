@@ -24,6 +24,7 @@ from criticality.model.rows.confidential_rows import (
     keys_of_rows,
 )
 from criticality.model.rows.joined_rows import joined_rows
+from criticality.text import spelling
 from criticality.text.message import Message
 
 SALT_FILE, SOURCES_FILE = f"{FOLDER}/salt", f"{FOLDER}/sources.yaml"
@@ -33,6 +34,8 @@ _SALT = re.compile(rb"(?:[0-9a-f]{2}){%d,}" % LEAST_SALT)
 _LARGEST_SALT = 10_000
 READ = (*(f"{name}.csv" for name in CONFIDENTIAL_TABLES), "sources.yaml", "salt")
 """The files of the folder that are read."""
+_FIGURES = re.compile(r"\.(?:csv|tsv|xlsx?|ods|ya?ml)(?:\.txt)?$", re.IGNORECASE)
+"""Endings of files that may hold figures or sources: one that is not read is refused."""
 
 Sources = Mapping[str, Source]
 _SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
@@ -209,7 +212,7 @@ def _near(message: str) -> str:
 
 
 def confidential_strays(workspace: Workspace) -> Iterator[Problem]:
-    """Tell of everything in the folder that is not read; refuse tables that hold no figures of anybody's own."""
+    """Tell of everything in the folder that is not read; refuse what may hold figures, and tables of no one's own."""
     public = {Path(table.path).name for table in TABLES.values()}
     for path in workspace.files(FOLDER, below=True):
         name = path.relative_to(workspace.root / FOLDER).as_posix()
@@ -220,9 +223,18 @@ def confidential_strays(workspace: Workspace) -> Iterator[Problem]:
             message = Message("confidential.no_such_rows", name=name)
             hint = Message("confidential.which_tables", names=[f"{table}.csv" for table in CONFIDENTIAL_TABLES])
             yield Problem(file, 1, None, "", message, hint)
+        elif _FIGURES.search(path.name):
+            hint = _renamed(path.name) if path.name == name else Message("files.move_there", folder=FOLDER)
+            yield Problem(file, 1, None, "", Message("confidential.not_read"), hint)
         else:
             yield Problem(file, 1, None, "", Message("files.not_read"), nearest(name, READ), "warning")
     for path in workspace.others(FOLDER):
         if path.name in READ:
             message = Message("files.is_folder") if path.is_dir() else Message("files.no_ordinary_file")
             yield Problem(workspace.relative(path), 1, None, "", message, Message("files.in_place"))
+
+
+def _renamed(name: str) -> Message:
+    """The name that is meant by another one, or all that are read."""
+    meant = spelling.nearest(name.lower(), READ)
+    return Message("confidential.which_names", names=READ) if meant is None else Message("files.rename_to", name=meant)
