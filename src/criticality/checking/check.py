@@ -26,6 +26,7 @@ from criticality.checking.weights import weight_problems
 from criticality.errors import InputError, Problem
 from criticality.files.choices.choice_files import read_choices
 from criticality.files.confidential.confidential_files import at_their_file
+from criticality.files.confidential.in_repository import repository_problems
 from criticality.files.load import Reading, read_assessment, read_criteria, read_evidence, read_templates
 from criticality.files.stray import no_assessment, stray_files, without_followers
 from criticality.files.workspace import Workspace
@@ -94,7 +95,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
         problems += stray_files(workspace)
     sound = [reading for reading, found in zip(readings, each, strict=True) if not _errors(found)]
     unused, found = _unused(workspace, readings, sound)
-    found += sweep_problems(workspace, readings)
+    found += [*sweep_problems(workspace, readings), *repository_problems(workspace)]
     return InputError(without_followers([*problems, *found, *inspect(unused.templates)])).problems
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -18,6 +19,7 @@ from criticality.cli.terminal.say import say
 from criticality.engines.engine_asked import EngineAsked
 from criticality.errors import InputError
 from criticality.files.confidential.confidential_files import SALT_FILE, folder_alone, no_salt
+from criticality.files.confidential.in_repository import keep_out
 from criticality.text.message import Message, said
 from criticality.text.visible import json_visible
 
@@ -63,7 +65,7 @@ def run_assessment(order: Order) -> None:
 
 
 def require_salt(root: Path) -> None:
-    """Refuse, before anything is computed, a public run that would have no digests.
+    """Refuse, before anything is computed, a public run that would have no digests; keep its rows out of git.
 
     Raises
     ------
@@ -73,6 +75,9 @@ def require_salt(root: Path) -> None:
     read = folder_alone(root)
     if read.rows is not None and not read.rows.salt:
         raise InputError([problem for problem in read.problems if problem.file == SALT_FILE] or [no_salt()])
+    if read.rows is not None:
+        with suppress(OSError):  # a folder that nobody may write to serves as well; `check` warns of it
+            keep_out(root)
 
 
 def _public(run: Run, notify: Callable[[str], None]) -> Run:

@@ -82,6 +82,16 @@ def commit_of(workspace: Workspace, revision: str) -> str:
     return _commit(workspace.root, revision)
 
 
+def answer_of_git(root: Path, *words: str) -> "subprocess.CompletedProcess[bytes] | None":
+    """What git answers to a question about the folder of a workspace; None where there is no git or no repository."""
+    if not any((folder / ".git").exists() for folder in (root.resolve(), *root.resolve().parents)):
+        return None
+    try:
+        return _git(root, *words)
+    except (MachineError, OSError):
+        return None
+
+
 def _commit(root: Path, revision: str) -> str:
     if _git(root, "rev-parse", "--is-inside-work-tree").returncode:
         hint = Message("files.needs_repository")

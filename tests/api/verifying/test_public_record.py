@@ -56,6 +56,10 @@ def test_with_the_folder_everything_is_recomputed(folder: Path) -> None:
     assert "note:" not in told.out
 
 
+def test_a_public_run_keeps_the_folder_out_of_the_repository(made: Path) -> None:
+    assert (made.parents[2] / FOLDER / ".gitignore").read_text("utf-8").endswith("*\n")
+
+
 def test_without_the_folder_it_says_what_could_not_be_recomputed(folder: Path) -> None:
     shutil.rmtree(folder.parents[2] / FOLDER)
     told = verify(folder)

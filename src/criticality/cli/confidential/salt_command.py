@@ -7,11 +7,9 @@ from criticality.api.workspace import open_folder
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem
 from criticality.files.confidential.confidential_files import LEAST_SALT, SALT_FILE
+from criticality.files.confidential.in_repository import keep_out
 from criticality.model.rows.confidential_rows import FOLDER
 from criticality.text.message import Message
-
-_GUARD = f"{FOLDER}/.gitignore"
-_NOTHING_OF_IT = "# Confidential: nothing of this folder belongs into a repository.\n*\n"
 
 
 def make_salt(folder: Path | None) -> None:
@@ -27,8 +25,7 @@ def make_salt(folder: Path | None) -> None:
         message, hint = Message("confidential.has_salt"), Message("confidential.has_salt_hint")
         raise InputError([Problem(SALT_FILE, 1, None, "", message, hint)])
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
-    if not (root / _GUARD).exists():
-        (root / _GUARD).write_text(_NOTHING_OF_IT, "utf-8")
+    keep_out(root)
     place = root / SALT_FILE
     place.touch(mode=0o600)
     place.write_text(f"{secrets.token_hex(LEAST_SALT)}\n", "ascii")
