@@ -9,6 +9,7 @@ import pandas as pd
 from pydantic import TypeAdapter
 
 from criticality.errors import Problem
+from criticality.files.confidential.remainder import rows_that_remain
 from criticality.files.messages import nearest
 from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace
@@ -85,7 +86,7 @@ def read_confidential(
         if public is None:
             found.tables[name] = frame
             continue
-        found.problems += _twice(name, public, frame)
+        found.problems += [*_twice(name, public, frame), *rows_that_remain(name, public, frame)]
         found.tables[name] = joined_rows(public, frame, TABLES[name].key)
     if hidden:
         salt, problems = salt_of(workspace)
