@@ -69,7 +69,10 @@ def test_without_the_folder_it_says_what_could_not_be_recomputed(folder: Path) -
     assert "every figure" not in told.out
     assert "nobody can recompute the 3 cells" in told.out
     assert "nor score, tier and rank of austrium, norwegium" in told.out
-    assert "of no mineral were recomputed: rank, P(listed)" in told.out
+    assert (
+        "of no mineral were recomputed: rank (but for the order of those on public figures alone), P(listed)"
+        in told.out
+    )
     assert "the digests of 4 confidential rows were not compared" in told.out
     assert "policy.json was not recomputed" in told.out
 
@@ -173,7 +176,14 @@ def test_another_score_or_tier_of_a_mineral_on_public_figures_is_told_without_th
     (at, *_) = [place for place, row in enumerate(contributions) if row["mineral"] == "ilmenium"]
     told = _public_difference(whole, lambda record: record["result"]["contributions"].pop(at))
     assert told.startswith("result.contributions.ilmenium.")
+    assert _public_difference(whole, _first_and_last_swapped).startswith("result.order[0]: recorded ")
     assert not _public_difference(whole, lambda record: None)
+
+
+def _first_and_last_swapped(record: Any) -> None:
+    alone = recomputable_of(record, withheld_of(record)).alone
+    rows = [row for row in record["result"]["ranking"] if row["mineral"] in alone and row["rank"] is not None]
+    rows[0]["rank"], rows[-1]["rank"] = rows[-1]["rank"], rows[0]["rank"]
 
 
 def _public_difference(whole: Any, alter: Any) -> str:

@@ -55,10 +55,17 @@ def public_part(result: RecordResult, hidden: Withheld, found: Recomputable) -> 
     part["ranking"] = {
         row["mineral"]: _standing(row, found) for row in result["ranking"] if row["mineral"] in found.alone
     }
+    part["order"] = _order(result, found)
     part["contributions"] = {
         f"{row['mineral']}.{row['criterion']}": row for row in result["contributions"] if row["mineral"] in found.alone
     }
     return {name: plain(value) for name, value in part.items()}
+
+
+def _order(result: RecordResult, found: Recomputable) -> list[str]:
+    """The minerals that stand alone by their ranks: those between them may be other, their order may not."""
+    ranks = [(row["rank"], row["mineral"]) for row in result["ranking"] if row["mineral"] in found.alone]
+    return [mineral for _, mineral in sorted((rank, mineral) for rank, mineral in ranks if rank is not None)]
 
 
 def _standing(row: RankingRow, found: Recomputable) -> dict[str, object]:
