@@ -83,7 +83,7 @@ def test_a_changed_figure_is_named_with_its_line(folder: Path) -> None:
     assert told.code == 1
     key = "mineral austrium, stage processing, country LEM, year 2024, source harbour_returns_2024"
     assert f"{FOLDER}/production.csv: line 3 ({key}): this row is not one of the run" in told.said
-    assert "Of the record itself nothing is proved wrong" in told.said
+    assert "which of the two has changed, this does not tell" in told.said
     assert "line 2" not in told.said
     assert "11843" not in told.said
 
