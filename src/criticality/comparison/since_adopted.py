@@ -8,11 +8,15 @@ from criticality.comparison.differences import differing_groups
 from criticality.model.comparison_record import MovedMineral, SinceAdopted
 from criticality.model.input_record import RecordInputs
 from criticality.model.record import Record, mineral_names
+from criticality.records.public.form_of import is_public_form
+from criticality.records.public.withheld import DECIMALS, withheld_of
 from criticality.text.phrases import Phrase, both
 
 _TEXTS = ("because", "confirmed", "note", "question", "references", "status", "title")
 TOLERANCE = UNITS // 10**9
 """How far the scores of one list may lie apart on two machines, in units of `Standing`."""
+ROUNDED = UNITS // 10**DECIMALS // 2 + TOLERANCE
+"""How far a score may lie from what a public form states of it."""
 
 
 def since_adopted(base: Record, record: Record) -> SinceAdopted:
@@ -49,13 +53,19 @@ def _named(mineral: str, names: Mapping[str, Phrase]) -> MovedMineral:
 def other_standings(base: Record, record: Record) -> list[str]:
     """The minerals that stand elsewhere in two runs: another tier, another score, or a candidate in one of them alone.
 
-    The list of an act and a run that claims to be that list have none.
+    The list of an act and a run that claims to be that list have none. A public form is held with what it states: some
+    of its scores are rounded.
     """
+    hidden = withheld_of(base) if is_public_form(base) else None
     before, after = recorded_standings(base), recorded_standings(record)
     return [
         mineral
         for mineral in sorted({*before, *after})
-        if _elsewhere(before.get(mineral, ABSENT), after.get(mineral, ABSENT))
+        if _elsewhere(
+            before.get(mineral, ABSENT),
+            after.get(mineral, ABSENT),
+            TOLERANCE if hidden is None or hidden.stands_alone(mineral) else ROUNDED,
+        )
     ]
 
 
@@ -79,7 +89,7 @@ def _bare(content: object) -> object:
     return [_bare(entry) for entry in content] if isinstance(content, list) else content
 
 
-def _elsewhere(one: Standing, other: Standing) -> bool:
+def _elsewhere(one: Standing, other: Standing, tolerance: int) -> bool:
     if (one.tier, one.listed) != (other.tier, other.listed) or (one.score is None) != (other.score is None):
         return True
-    return one.score is not None and other.score is not None and abs(one.score - other.score) > TOLERANCE
+    return one.score is not None and other.score is not None and abs(one.score - other.score) > tolerance

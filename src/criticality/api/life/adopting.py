@@ -17,7 +17,8 @@ from criticality.model.results import Inputs
 from criticality.records.canonical import assessment_entry
 from criticality.records.compose import with_since_adopted
 from criticality.records.index import RECORD
-from criticality.records.life.adopted_runs import AdoptedRun, adopted_runs
+from criticality.records.life.adopted_runs import AdoptedRun, adopted_runs, held_form
+from criticality.records.public.form_of import is_public_form
 from criticality.records.store import read_record
 from criticality.text.message import Message, joined
 from criticality.text.named import Named
@@ -61,6 +62,11 @@ class HeldAgainst:
         base = self._base_record
         return replace(self._inputs, adopted_run={"run_id": base["run_id"], "digest": base["digest"]})
 
+    @property
+    def tells_why(self) -> bool:
+        """Whether a comparison with the adopted run can tell causes: the public form of one withholds figures."""
+        return self._base_record is not None and not is_public_form(self._base_record)
+
     def since(self, record: Record) -> SinceAdopted | None:
         """What differs from the adopted list; None where there is none."""
         return None if self._base_record is None else since_adopted(self._base_record, record)
@@ -72,7 +78,7 @@ class HeldAgainst:
 
     def other_list(self, workspace: Workspace, file: str, record: Record) -> Iterator[Problem]:
         """The problem of files that give another list than the one of the act that they name."""
-        for folder in self.acts[-1:]:
+        for folder in (held_form(self.acts),) if self.acts else ():
             adopted = read_record(folder)
             elsewhere, groups = other_standings(adopted, record), other_decision(adopted, record)
             if not elsewhere and not groups:

@@ -74,5 +74,5 @@ def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> I
     yield from held.other_list(files, file, record)
     since = held.since(record)
     if since is not None and (since["entered"] or since["left"] or since["moved_tier"]):
-        hint = Message("adopting.compare_hint")
+        hint = Message("adopting.compare_hint" if held.tells_why else "adopting.public_base_hint")
         yield Problem(file, 1, None, "", said_of(since), hint, severity="warning")

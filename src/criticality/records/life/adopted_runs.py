@@ -12,8 +12,9 @@ from pathlib import Path
 from criticality.errors import RecordError
 from criticality.model.input_record import AdoptionEntry, AssessmentEntry
 from criticality.model.record import LifeEntry, RecordSummary
-from criticality.records.index import folders_of
-from criticality.records.store import read_summary
+from criticality.records.index import RECORD, folders_of
+from criticality.records.public.form_of import is_public_form
+from criticality.records.store import read_record, read_summary
 
 ADOPTED, SUPERSEDED, DRAFT = "adopted", "superseded", "draft"
 
@@ -46,7 +47,13 @@ class AdoptedRuns:
         """The adopted list against which an assessment is held: the last one of its country in force before it.
 
         A draft is held against the last one adopted; an adopted list against the one before it, so that a run made
-        again has the same inputs.
+        again has the same inputs. Of the runs of one act the one with all its figures counts, and its public form only
+        where that is not there.
+
+        Raises
+        ------
+        RecordError
+            If a record of the act was altered.
         """
         own = plan.get("adopted")
         earlier = [
@@ -55,7 +62,8 @@ class AdoptedRuns:
             if run.life["country"] == plan["country"]
             and (own is None or (run.adopted["on"] < own["on"] and not same_act(run.adopted, own)))
         ]
-        return earlier[-1] if earlier else None
+        same = {run.folder: run for run in earlier if same_act(run.adopted, earlier[-1].adopted)}
+        return None if not same else earlier[-1] if len(same) == 1 else same.get(held_form(tuple(same)), earlier[-1])
 
     def replaced(self, run_id: str) -> bool:
         """Whether a list adopted later, or a run that says so, has taken the place of an adopted run."""
@@ -86,6 +94,27 @@ class AdoptedRuns:
                 and not same_act(run.adopted, own)
             )
         )
+
+
+def held_form(folders: Sequence[Path]) -> Path:
+    """Of the records of one list the one against which others are held: the last with all its figures.
+
+    A public form states rounded scores and withholds figures: it counts only where neither another record of the list
+    nor the run that it is the public form of is there.
+
+    Raises
+    ------
+    RecordError
+        If a record was altered.
+    """
+    for folder in reversed(folders):
+        record = read_record(folder)
+        if not is_public_form(record):
+            return folder
+        run = record["inputs"]["confidential"]["public_form_of"]["run_id"]
+        if Path(run).name == run and (folder.parent / run / RECORD).is_file():
+            return folder.parent / run
+    return folders[-1]
 
 
 def adopted_runs(runs: Path) -> AdoptedRuns:
