@@ -60,6 +60,16 @@ def test_publishing_an_adopted_list_does_not_lock_its_own_files_out(published: t
     assert base is not None and base.folder.name == full, "what comes later is held against all the figures"
 
 
+def test_a_run_says_that_its_act_has_other_words_than_that_of_its_body_and_day(
+    published: tuple[Path, str, str], tmp_path: Path
+) -> None:
+    root, said = Path(shutil.copytree(published[0], tmp_path / "copy")), list[str]()
+    edit(root, ASSESSMENT, "by: Ministry", "by: MINISTRY")
+    edit(root, ASSESSMENT, "act: Order 1}", "act: Order 2}")
+    Opened(root).assess(draws=0, notify=said.append)
+    assert any("by the same body on 2025-04-01 with another act" in each for each in said)
+
+
 def test_where_only_the_public_form_is_there_its_rounded_scores_are_held(
     published: tuple[Path, str, str], tmp_path: Path
 ) -> None:

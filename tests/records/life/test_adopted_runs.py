@@ -47,6 +47,15 @@ def test_a_list_is_replaced_by_a_later_one_of_its_country() -> None:
     assert not theirs.replaced("first")
 
 
+@pytest.mark.parametrize("act", ["order 7", "Ｏｒｄｅｒ　７", " Order  7"])
+def test_an_act_in_other_capitals_widths_or_blanks_is_the_same_act(act: str) -> None:
+    spelled = adopted("spelled", "2025-04-01", act=act)
+    assert BOTH.of_the_act(spelled.adopted) == (SECOND,)
+    plan = {"country": "ATL", "adopted": {**spelled.adopted, "by": {"en": "COUNCIL", "zh-Hant": None}}}
+    assert (BOTH.of_the_act(plan["adopted"]), BOTH.in_other_words(plan)) == ((SECOND,), ())
+    assert BOTH.in_other_words({"country": "ATL", "adopted": adopted("x", "2025-04-01", act="Order 8").adopted})
+
+
 def test_two_runs_of_one_act_replace_neither() -> None:
     again = AdoptedRuns((SECOND, adopted("again", "2025-04-01")), ())
     assert not again.replaced("second") and not again.replaced("again")

@@ -46,6 +46,8 @@ class HeldAgainst:
         adopted = plan.get("adopted")
         if known.unreadable:
             notify(Message("adopting.unreadable", runs=list(known.unreadable)))
+        for run in known.in_other_words(plan)[:1]:
+            notify(Message("adopting.other_words", run=run.folder.name, day=run.adopted["on"]))
         self._inputs = inputs
         self.base: AdoptedRun | None = known.base_of(plan)
         self.acts = () if adopted is None else tuple(_of_the_act(runs, adopted, known.of_the_act(adopted)))

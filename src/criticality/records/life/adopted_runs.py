@@ -15,6 +15,8 @@ from criticality.model.record import LifeEntry, RecordSummary
 from criticality.records.index import RECORD, folders_of
 from criticality.records.public.form_of import is_public_form
 from criticality.records.store import read_record, read_summary
+from criticality.text.phrases import both
+from criticality.text.spelling import plain
 
 ADOPTED, SUPERSEDED, DRAFT = "adopted", "superseded", "draft"
 
@@ -147,11 +149,11 @@ def in_force(runs: Sequence[AdoptedRun]) -> list[AdoptedRun]:
 
 
 def same_act(one: AdoptionEntry, other: AdoptionEntry) -> bool:
-    """Whether two runs state one adoption: the same body, day and act, blanks apart."""
+    """Whether two runs state one adoption: the same body, day and act, whatever the width and case of their letters."""
     return all(_bare(one[key]) == _bare(other[key]) for key in ("by", "on", "act"))
 
 
 def _bare(said: str | Mapping[str, str | None]) -> str | dict[str, str]:
     if isinstance(said, str):
-        return " ".join(said.split())
-    return {language: " ".join((text or "").split()) for language, text in said.items()}
+        return plain(said)
+    return {language: plain(text) for language, text in both(said).items()}
