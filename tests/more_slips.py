@@ -122,6 +122,7 @@ LIFE = [
     Slip("approved", ASSESSMENT, "country: ATL", "status: approved\ncountry: ATL", "status: approved", "none of draft, adopted, superseded", "adopted"),
     Slip("review_before_the_adoption", ASSESSMENT, "country: ATL", ADOPTED + "review_by: 2025-03-31\ncountry: ATL", "review_by", "reviewed after that day, not by 2025-03-31", "later day"),
     Slip("adopted_with_illustrative_weights", ASSESSMENT, "country: ATL", ADOPTED + "country: ATL", "status: adopted", "its weights (weights/two-offices.yaml) are illustrative", "status: draft", spoil=replace(WEIGHTS, "status: adopted", "status: illustrative")),
+    Slip("adopted_by_a_run_that_is_a_path", ASSESSMENT, "country: ATL", ADOPTED.replace("7}", "7, run: ../../x}") + "country: ATL", "run: ../../x", "'../../x' is no id of a run", "2026-11-23-9d6c41aa"),
     Slip("adopted_under_a_scenario", ASSESSMENT, "country: ATL", ADOPTED + "scenario: scenarios/blockade.yaml\ncountry: ATL", "status: adopted", "decided under a scenario", "scenario: none"),
 ]  # fmt: skip
 

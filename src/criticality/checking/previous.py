@@ -1,5 +1,6 @@
 """Whether the runs that an assessment names are there, and whether an adopted list may be adopted."""
 
+import re
 from collections.abc import Iterator
 
 from criticality.errors import Problem
@@ -8,6 +9,7 @@ from criticality.files.messages import nearest
 from criticality.text.message import Message
 
 NONE = "none"
+_RUN_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}", re.ASCII)
 
 
 def previous_problems(reading: Reading) -> Iterator[Problem]:
@@ -24,7 +26,7 @@ def previous_problems(reading: Reading) -> Iterator[Problem]:
 
 
 def adoption_problems(reading: Reading) -> Iterator[Problem]:
-    """What contradicts that a list was adopted: illustrative weights, a scenario; a run that is not here."""
+    """What contradicts that a list was adopted: illustrative weights, a scenario; a run that is none or not here."""
     assessment = reading.assessment
     if assessment is None or assessment.adopted is None:
         return
@@ -40,6 +42,9 @@ def adoption_problems(reading: Reading) -> Iterator[Problem]:
         message, hint = Message("checking.adopted_early", day=day, of=assessment.date), Message("checking.mend_day")
         yield marked.problem(("adopted", "on"), message, hint, severity="warning")
     run = assessment.adopted.run
-    if run is not None and not (reading.workspace.runs / run / "record.json").is_file():
+    if run is not None and not _RUN_ID.fullmatch(run):
+        message, hint = Message("checking.adopted_no_run", run=run), Message("checking.adopted_no_run_hint")
+        yield marked.problem(("adopted", "run"), message, hint)
+    elif run is not None and not (reading.workspace.runs / run / "record.json").is_file():
         message, hint = Message("checking.adopted_run", run=run), Message("checking.adopted_run_hint")
         yield marked.problem(("adopted", "run"), message, hint, severity="warning")

@@ -4,6 +4,7 @@ What it says where there is one stands in test_adopting.py; here, where its publ
 """
 
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,16 @@ def test_a_record_whose_summary_is_gone_is_told_unless_the_files_have_an_error(t
     assert (told.code, told.severity) == ("adopting.unreadable", "warning")
     wrong = Problem("weights/equal.yaml", 1, None, "", Message("cli.aborted"))
     assert list(since_problems(files, [wrong])) == []
+
+
+def test_an_adoption_of_a_day_that_has_not_come_is_warned_of(tmp_path: Path) -> None:
+    root, tomorrow = atlantis(tmp_path), date.today() + timedelta(days=1)
+    for day, expected in ((tomorrow, ["adopting.later_day"]), (date.today(), [])):
+        edit(root, ASSESSMENT, "country: ATL", f"{ADOPTED.replace('2025-04-01', str(day))}country: ATL")
+        told = list(since_problems(Workspace(root), ()))
+        assert [each.code for each in told] == expected
+        assert all((each.severity, each.where) == ("warning", "adopted.on") for each in told)
+        edit(root, ASSESSMENT, f"{ADOPTED.replace('2025-04-01', str(day))}country: ATL", "country: ATL")
 
 
 # ── after the public form of the adopted list was published ──────────────────

@@ -1,6 +1,7 @@
 """What `check` says of every assessment beside the adopted list: what changed since, or that it is another list."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from pydantic import TypeAdapter
 
@@ -23,7 +24,8 @@ _ALONE = {"draws": 0, "compare_with": "none"}
 def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Problem]:
     """Decide every assessment without draws, and hold it against the adopted list of its country.
 
-    Nothing is decided where there is no adopted run, or where the files have an error.
+    Nothing is decided where there is no adopted run, or where the files have an error. An adoption of a day after today
+    is warned of: only who looks at the files knows which day it is.
 
     Parameters
     ----------
@@ -41,10 +43,18 @@ def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Probl
     for path in files.documents("assessments"):
         file = files.relative(path)
         plan, _, _ = read_document(path, Assessment, file)
+        if plan is not None and plan.adopted is not None and plan.adopted.on > date.today():
+            yield _later_day(files, file, plan.adopted.on)
         if plan is not None and (known.runs or (plan.adopted is not None and plan.adopted.run is not None)):
             inputs = load_inputs(files, file, _ALONE)
             yield from _since(files, file, inputs)
             yield from _in_other_words(known, files, file, inputs)
+
+
+def _later_day(files: Workspace, file: str, day: date) -> Problem:
+    marked = read_document(files.root / file, _ANYTHING, file)[1]
+    message = Message("adopting.later_day", day=day.isoformat(), today=date.today().isoformat())
+    return marked.problem(("adopted", "on"), message, Message("adopting.later_day_hint"), severity="warning")
 
 
 def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
