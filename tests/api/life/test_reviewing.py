@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def say(folder: Path, text: str) -> None:
-    add_entry(folder, record(), Statement("comment", "Lee", DAY, None, text))
+    add_entry(folder, record(), Statement("comment", "Lee", DAY, None, text), DAY)
 
 
 def test_a_page_is_made_again_with_the_entries_of_its_day(folder: Path) -> None:

@@ -62,6 +62,7 @@ def test_the_review_is_shown_in_both_languages(shelf: tuple[Path, str, str]) -> 
         (("--comment", *BY), 1, "a comment needs its text"),
         (("--agree", *BY, "--on", "2 January"), 2, "is no day"),
         (("--agree", *BY, "--on", "115-01-02"), 2, "write 2026-01-02"),
+        (("--agree", *BY, "--on", "2099-01-01"), 1, "this day has not come yet"),
         (("--agree", *BY, "--about", "unobtainium"), 1, "unobtainium"),
         (("--withdraw", "1", *BY, "--text", "x"), 1, "no open objection of the number 1"),
     ],

@@ -16,6 +16,7 @@ from criticality.records.store import read_record
 
 LEE, WU, CHAIR = "A. Lee, Ministry", "吳, 地調中心", "Chair, Committee"
 DAY = date(2026, 1, 2)
+TODAY = date(2026, 1, 9)
 COMMENT = Statement("comment", LEE, DAY, None, "Figures of 2023.")
 OBJECTION = Statement("object", LEE, DAY, "ilmenium", "Too high. 太高。")
 AGREEMENT = Statement("agree", WU, DAY)
@@ -28,7 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def say(folder: Path, *statements: Statement) -> list[Path]:
-    return [add_entry(folder, read_record(folder), statement) for statement in statements]
+    return [add_entry(folder, read_record(folder), statement, TODAY) for statement in statements]
 
 
 def refused(folder: Path, statement: Statement) -> str:
@@ -64,6 +65,23 @@ def test_the_sign_off_is_one_and_closes_the_review(folder: Path) -> None:
         assert "is closed: Chair, Committee signed it off on 2026-01-02 (review/0002.json)" in refused(
             folder, statement
         )
+
+
+@pytest.mark.parametrize("says", ["comment", "agree", "sign_off"])
+def test_no_entry_is_of_a_day_to_come_or_of_one_before_the_entry_before(folder: Path, says: str) -> None:
+    say(folder, Statement("comment", LEE, date(2026, 1, 5), None, "Seen."))
+    assert "--on 2026-01-10: this day has not come yet" in refused(
+        folder, Statement(says, WU, date(2026, 1, 10), text="x")
+    )
+    assert "of 2026-01-05 stand" in refused(folder, Statement(says, WU, date(2026, 1, 4), text="x"))
+    say(folder, Statement(says, WU, date(2026, 1, 5), text="x"))
+
+
+def test_an_entry_of_a_day_to_come_that_was_written_before_is_read_and_holds_nothing_up(folder: Path) -> None:
+    add_entry(folder, read_record(folder), Statement("comment", LEE, date(2099, 1, 1), None, "x"), date(2099, 1, 1))
+    say(folder, SIGN_OFF)
+    found = read_review(folder, read_record(folder))
+    assert (found.faults, [entry["on"] for entry in found.entries]) == ([], ["2099-01-01", "2026-01-02"])
 
 
 def test_a_sign_off_of_a_day_before_an_entry_is_refused_where_it_is_written_and_read_where_it_was(folder: Path) -> None:

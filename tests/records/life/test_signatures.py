@@ -32,7 +32,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     found = Path(shutil.copytree(recorded(), tmp_path / "runs" / recorded().name))
-    add_entry(found, record(), Statement("sign_off", "Chair, Committee", date(2026, 1, 2)))
+    add_entry(found, record(), Statement("sign_off", "Chair, Committee", date(2026, 1, 2)), date(2026, 1, 2))
     return found
 
 

@@ -67,7 +67,7 @@ def _write(order: ReviewOrder, run: Run) -> None:
         order.kinds[0], (order.by or "").strip(), _day(order.on), about, order.text.strip(), order.withdraws
     )
     folder = _folder(run)
-    path = add_entry(folder, run.record, statement)
+    path = add_entry(folder, run.record, statement, date.today())
     say(str(path))
     if order.quiet:
         return

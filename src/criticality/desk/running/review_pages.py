@@ -56,9 +56,10 @@ def _written(visit: Visit, says: str) -> Response:
     by = (visit.field("by").strip() if _asks_for_name(visit) else "") or visit.user.name
     problems = list(_missing(says, by, text, read_review(folder, record)))
     if not problems:
-        statement = Statement(says, by, date.today(), about or None, text, withdraws)
+        today = date.today()
+        statement = Statement(says, by, today, about or None, text, withdraws)
         try:
-            add_entry(folder, record, statement)
+            add_entry(folder, record, statement, today)
         except RecordError as error:
             problems = [Problem("review", 1, None, "", error.args[0])]
     if problems:

@@ -162,14 +162,19 @@ def refusals(review: Review, statement: Statement, record: Record) -> Iterator[M
         yield Message("reviewing.open_objections", n=len(open_ones), numbers=[str(one["number"]) for one in open_ones])
 
 
-def _too_early(review: Review, statement: Statement) -> Iterator[Message]:
-    """Whoever signs off has seen what was said: a day before that of an entry is refused where one is written.
+def _out_of_time(review: Review, statement: Statement, today: date) -> Iterator[Message]:
+    """Why the day of a statement cannot stand behind those of the entries before it.
 
-    Not where a review is read: one that was written so before stays as it is.
+    Asked where one is written, not where a review is read: one that was written otherwise before stays as it is, and
+    an entry in it of a day that has not come does not hold up those of today.
     """
-    last = max((entry["on"] for entry in review.entries), default="")
-    if statement.says == "sign_off" and statement.on.isoformat() < last:
-        yield Message("reviewing.signed_too_early", day=statement.on.isoformat(), last=last)
+    day, now = statement.on.isoformat(), today.isoformat()
+    if day > now:
+        yield Message("reviewing.later_day", day=day, today=now)
+    last = max((entry["on"] for entry in review.entries if entry["on"] <= now), default="")
+    if day < last:
+        code = "reviewing.signed_too_early" if statement.says == "sign_off" else "reviewing.too_early"
+        yield Message(code, day=day, last=last)
 
 
 def _withdrawal_refusals(review: Review, statement: Statement, still_open: list[int]) -> Iterator[Message]:
@@ -181,13 +186,14 @@ def _withdrawal_refusals(review: Review, statement: Statement, still_open: list[
         yield Message("reviewing.raised_by_another", number=statement.withdraws, by=raised)
 
 
-def add_entry(folder: Path, record: Record, statement: Statement) -> Path:
-    """Write the next entry of a review, and return its file.
+def add_entry(folder: Path, record: Record, statement: Statement, today: date) -> Path:
+    """Write the next entry of a review, and return its file; `today` is known to who writes it.
 
     Raises
     ------
     RecordError
-        If the review is closed, what is said cannot be its next entry, or a file of it does not hold.
+        If the review is closed, what is said cannot be its next entry, its day has not come or is before that of an
+        entry before it, or a file of the review does not hold.
     """
     with draft_folder(folder, REVIEW) as drafts, alone_in(folder):
         review = read_review(folder, record)
@@ -195,7 +201,7 @@ def add_entry(folder: Path, record: Record, statement: Statement) -> Path:
         wrong += [Message("reviewing.of_another_run", file=file, run=run) for file, run in review.others]
         if wrong:
             raise RecordError(with_hint(joined(wrong, "line"), Message("reviewing.take_out_hint")))
-        refused = [*refusals(review, statement, record), *_too_early(review, statement)]
+        refused = [*refusals(review, statement, record), *_out_of_time(review, statement, today)]
         if refused:
             raise RecordError(joined(refused, "line"))
         name = file_of(len(review.entries) + 1)
