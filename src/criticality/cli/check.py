@@ -49,6 +49,8 @@ def print_problems(folder: Path | None, paths: list[Path], *, explained: bool = 
     warnings = len(problems) - errors
     if (read := folder_alone(workspace.path).rows) is not None:
         say(rows_read(read))
+        if problems or explained:
+            say(Message("confidential.holds"))
     counts = (Message("cli.errors", n=errors), Message("cli.warnings", n=warnings))
     say(joined(counts))
     if errors:

@@ -29,6 +29,7 @@ from criticality.model.policy_record import (
 )
 from criticality.model.record import Record, not_printed
 from criticality.policy.sentences import unit_of
+from criticality.records.public.form_of import said_of_confidential
 from criticality.text.kept import reworded
 from criticality.text.message import Message, is_known, joined, said
 from criticality.text.numbers import chance, fixed
@@ -56,6 +57,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
         return
     names = {**countries_of(found.record), **names_of(found.record)}
     console, titles = Terminal(), Titles(found.record)
+    _print_mark(console, found.record)
     for each, rows in policy["levers"].items():
         _print_levers(console, names.get(each, each), rows, titles, policy["settings"]["draws"])
     _print_out_of_reach(console, found.record, policy["levers"], titles)
@@ -97,6 +99,7 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
     names, console, titles = names_of(record), Terminal(), Titles(record)
     score = "" if found["score"] is None else Message("measures.and_score", score=f"{found['score']:.3f}")
     name = names.get(found["mineral"], found["mineral"])
+    _print_mark(console, record)
     console.say(Message("measures.off", name=name, tier=titles.tier(found["tier"]), score=score), style="bold")
     console.say(text_of(reworded(found["said"], found["because"])))
     for kind, heading in _ENTRY_TITLES.items():
@@ -113,6 +116,12 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
         _print_held(console, stock, names)
     if found["scenarios_not_read"]:
         console.say(Message("measures.no_scenario", why=found["scenarios_not_read"]))
+
+
+def _print_mark(console: Terminal, record: Record) -> None:
+    """Say first that what follows rests on confidential figures, where it does."""
+    if mark := said_of_confidential(record):
+        console.say(mark)
 
 
 def _tried(kind: str, what: str, titles: Titles) -> str:

@@ -168,6 +168,8 @@ def _print_mineral(record: Record, mineral: str, *, evidence: bool) -> None:
     console.say(Message("show.name", name=names_of(record).get(mineral, mineral), code=mineral), style="bold")
     tier, rank = tiers.get(row["tier"], row["tier"]), _rank(row["rank"])
     console.say(Message("show.standing", tier=tier, rank=rank, score=_number(row["score"])))
+    if mark := said_of_confidential(record):
+        console.say(mark)
     over_all = standing_of(record, mineral)
     if over_all is not None:
         console.say(over_all)
