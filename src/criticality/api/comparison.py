@@ -126,6 +126,8 @@ class Comparison:
 
         words, content = _words(language), self.content
         before, after = content["runs"]["a"], content["runs"]["b"]
+        if content.get("confidential"):
+            yield words("confidential.mark")
         if self.same:
             yield words("previous.same", run_id=before["run_id"])
             return
@@ -149,8 +151,10 @@ def comparison_of(before: Record, after: Record) -> Comparison:
     """
     from criticality.assess import Decider
     from criticality.comparison.compare import compare_records
+    from criticality.records.public.form_of import is_confidential
 
-    return Comparison(compare_records(before, after, Decider()))
+    found = compare_records(before, after, Decider())
+    return Comparison({**found, "confidential": True} if is_confidential(before) or is_confidential(after) else found)
 
 
 def _by_quantity(change: Change) -> dict[str, Shares]:

@@ -24,6 +24,9 @@ def markdown_of(content: ComparisonRecord, base: str, commit: str, assessment: s
     before, after = content["runs"]["a"], content["runs"]["b"]
     compared = _both("against", assessment=assessment, base=base, commit=commit[:8])
     head = f"## {_both('title')}\n\n{compared}"
+    if content.get("confidential"):
+        mark = Message("confidential.holds")
+        head += f"\n\n{_text(in_both({'en': mark.said('en'), 'zh-Hant': mark.said('zh-Hant')}, ' · '))}"
     if content["same"]:
         return f"{head}\n\n{_both('nothing')}\n"
     parts = [head, _both("counts", before=before["listed"], after=after["listed"])]

@@ -43,6 +43,8 @@ def print_comparison(content: ComparisonRecord, titles: Titles) -> None:
         run = runs[key]
         size = {"listed": run["listed"], "candidates": run["candidates"]}
         out.say(Message("comparing.run", sign=sign, run=run["run_id"], title=named(run["title"]), **size))
+    if content.get("confidential"):
+        out.say(Message("confidential.holds"))
     if content["same"]:
         out.say(Message("comparing.same"), style="bold")
         return
@@ -251,6 +253,8 @@ def print_series(content: SeriesRecord) -> None:
     for number, run in enumerate(content["runs"], 1):
         size = {"title": named(run["title"]), "listed": run["listed"]}
         out.say(Message("comparing.run_of_series", number=number, run=run["run_id"], **size))
+    if content.get("confidential"):
+        out.say(Message("confidential.holds"))
     heads = [str(run["reference_year"]) if content["timeline"] else str(n) for n, run in enumerate(content["runs"], 1)]
     what = Message("comparing.over_years" if content["timeline"] else "comparing.over_runs")
     lists = Message("comparing.lists")

@@ -7,6 +7,7 @@ from criticality.comparison.compare import run_summary
 from criticality.comparison.names import Wording
 from criticality.model.comparison_record import Place, SeriesRecord, SeriesRow
 from criticality.model.record import RankingRow, Record
+from criticality.records.public.form_of import is_confidential
 from criticality.text.phrases import both
 
 
@@ -34,13 +35,14 @@ def series_of(records: Sequence[Record]) -> SeriesRecord:
     words = [Wording(record) for record in distinct]
     codes = sorted({mineral for side in words for mineral in side.ranking})
     rows = [_row(mineral, words) for mineral in codes]
-    return {
+    found: SeriesRecord = {
         "timeline": timeline,
         "runs": [run_summary(record) for record in distinct],
         "comparable": [comparable(distinct[0], record) for record in distinct],
         "minerals": sorted(rows, key=lambda row: (-row["lists"], row["best"] or len(codes) + 1, row["mineral"])),
         "titles": {code: title for side in words for code, title in side.titles.items()},
     }
+    return {**found, "confidential": True} if any(map(is_confidential, distinct)) else found
 
 
 def _row(mineral: str, words: Sequence[Wording]) -> SeriesRow:

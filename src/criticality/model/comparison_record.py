@@ -169,7 +169,8 @@ class ComparisonRecord(TypedDict):
     """The whole of ``comparison.json`` for two runs; `runs`, `only_in`, `warnings` and `review` by ``a`` and ``b``.
 
     `warnings` holds what was warned of in one of the runs alone, e.g. figures that it does not read; absent where
-    nothing was.
+    nothing was. `confidential` is true where a run holds confidential figures, so that nothing here is for publication;
+    else absent.
     """
 
     format: int
@@ -192,6 +193,7 @@ class ComparisonRecord(TypedDict):
     standing: list[StandingChange]
     weights: NotRequired[list[WeightRow]]
     review: NotRequired[dict[str, ReviewShown]]
+    confidential: NotRequired[bool]
 
 
 class MovedMineral(TypedDict):
@@ -224,7 +226,8 @@ class SeriesRow(TypedDict):
 class SeriesRecord(TypedDict):
     """The whole of ``comparison.json`` for more than two runs.
 
-    `comparable` says of each run whether it compares directly with the first of them, which has no reasons.
+    `comparable` says of each run whether it compares directly with the first of them, which has no reasons;
+    `confidential` as in `ComparisonRecord`.
     """
 
     timeline: bool
@@ -232,3 +235,4 @@ class SeriesRecord(TypedDict):
     comparable: NotRequired[list[Comparability]]
     minerals: list[SeriesRow]
     titles: dict[str, Phrase]
+    confidential: NotRequired[bool]
