@@ -48,6 +48,8 @@ def found_by(material: Material, name: str, members: Membership) -> SweepRecord:
         "largest": int(sizes.max()) if len(sizes) else 0,
         "failures": sorted(set(members.failures.values()))[:_SHOWN_FAILURES],
     }
+    if any(inputs.confidential is not None for inputs in material.bases.values()):
+        record["confidential"] = True
     countries = countries_found(material, members)
     return record if countries is None else {**record, "countries": countries}
 

@@ -79,3 +79,14 @@ def test_public_forms_and_runs_without_confidential_figures_have_no_mark(room: t
     public = public_form(read_record(room[0] / "output/runs" / room[1][0]))
     assert "confidential" not in series_of([public, record()])
     assert "confidential" not in comparison_of(record(), record()).content
+
+
+def test_the_answer_of_a_sweep_and_its_page_are_marked(room: tuple[Path, list[str]]) -> None:
+    (room[0] / "sweeps" / "small.yaml").write_text(
+        f"title: Methods\nassessment: {ASSESSMENT}\nvary: {{method: [topsis, ahp_ratings]}}\n", "utf-8"
+    )
+    out = criticality("sweep", "small", "--workspace", room[0]).out
+    assert out.splitlines().count(MARK) == 1, out
+    (page,) = (room[0] / "output").rglob("sweep.html")
+    assert all(mark in page.read_text("utf-8") for mark in (MARK, IN_CHINESE))
+    assert json.loads((page.parent / "summary.json").read_text("utf-8"))["confidential"] is True

@@ -98,6 +98,8 @@ def _print(order: SweepOrder, folder: Path, found: SweepRecord) -> None:
 
 def _print_found(screen: Terminal, found: SweepRecord) -> None:
     screen.say(named(found["title"]), style="bold")
+    if found.get("confidential"):
+        screen.say(Message("confidential.holds"))
     screen.say(size_words(found))
     if found["failed"]:
         screen.say(failed_words(found))

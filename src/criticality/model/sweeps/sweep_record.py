@@ -85,6 +85,7 @@ class SweepRecord(TypedDict):
     """The whole answer; `countries` only where the country varies.
 
     `together` is the share of the variance that no axis has by itself; None where one thing varies at a time.
+    `confidential` is true where an assessment rests on confidential figures, so that nothing here is for publication.
     """
 
     format: int
@@ -105,3 +106,4 @@ class SweepRecord(TypedDict):
     largest: int
     failures: list[str]
     countries: NotRequired[CountriesFound]
+    confidential: NotRequired[bool]
