@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 
@@ -54,6 +55,7 @@ def run_assessment(order: Order) -> None:
             progress=bar.update,
             notify=notify,
         )
+    _warn_of_later_day(run, notify)
     if order.public:
         run = _public(run, notify)
     was_recorded = run.is_recorded
@@ -62,6 +64,13 @@ def run_assessment(order: Order) -> None:
         say(str(folder))
     else:
         _print_end(run, folder, was_recorded=was_recorded)
+
+
+def _warn_of_later_day(run: Run, notify: Callable[[str], None]) -> None:
+    """Say that a list was adopted on a day that has not come yet; no step knows which day it is."""
+    adopted, today = run.record["inputs"]["assessment"].get("adopted"), date.today().isoformat()
+    if adopted is not None and adopted["on"] > today:
+        notify(Message("adopting.later_day", day=adopted["on"], today=today))
 
 
 def require_salt(root: Path) -> None:

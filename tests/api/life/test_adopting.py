@@ -189,6 +189,13 @@ def test_an_act_of_the_same_body_and_day_in_other_words_is_warned_of(copied: Pat
     assert warned not in check(copied).out, "blanks are no words"
 
 
+def test_a_run_warns_of_an_adoption_of_a_day_that_has_not_come(copied: Path) -> None:
+    adopt(copied)
+    edit(copied, ASSESSMENT, "on: 2025-04-01", "on: 2099-01-01")
+    said = criticality("run", "--draws", 0, "--language", "none", "--workspace", copied)
+    assert (said.code, "2099-01-01 has not come yet" in said.err) == (0, True), said.said
+
+
 def test_a_workbook_enters_nothing_into_an_adopted_list_that_makes_it_another_one(copied: Path, story: Story) -> None:
     edit(copied, ASSESSMENT, HIGHER, BAR)
     adopt(copied, story.draft.name)
