@@ -35,7 +35,7 @@ MADE_BY_A_PLANNER = {
     *("criteria/ease_of_stockpiling.yaml", "criteria/supply_risk_eu.yaml"),
     *("templates/logo.svg", "templates/words.json", "logo.svg", "templates/messages.json", "messages.json"),
     *("weights/panel-2026.yaml", "scheduler.json"),
-    *("data/confidential/", "data/confidential/production.csv", "data/confidential/sources.yaml"),
+    *("data/confidential/", "data/confidential/production.csv", "data/confidential/sources.yaml", "prodution.csv"),
 }
 
 
