@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import criticality as crit
+from confidential_workspace import confidential
 from criticality.desk.running.jobs import Jobs
 from criticality.desk.running.run_pages import _in_order, _kind
 from criticality.desk.running.shelf import on_the_clock
@@ -86,6 +87,15 @@ def test_two_records_are_compared_and_several_stand_in_a_matrix(desk: Served) ->
     assert two.status == 200
     assert "sandbox" in two.headers["content-security-policy"]
     assert 'id="matrix"' in visitor.get(f"/compare?run={first}&run={second}&run={third}").text
+
+
+def test_comparison_and_levers_of_confidential_figures_are_marked(tmp_path: Path) -> None:
+    root, mark = confidential(tmp_path), "contains confidential figures – not for publication"
+    runs = [crit.Workspace(root).assess(draws=0, weights=weights).save("none").name for weights in (None, "equal")]
+    with served(root) as under_way:
+        visitor = under_way.enter("reader")
+        for path in (f"/compare?run={runs[0]}&run={runs[1]}", f"/records/{runs[0]}/levers?mineral=austrium&lang=en"):
+            assert visitor.get(path).text.count(mark) == 1, path
 
 
 @pytest.mark.parametrize("query", ["", "?run={0}", "?run={0}&run={0}", "?run={0}&run=..", "?run={0}&run=nothing"])

@@ -122,7 +122,8 @@ def levers(visit: Visit) -> Response:
         {"row": row, "lever": reader.coded("lever", row["lever"]), "because": row["because"][visit.language]}
         for row in rows
     ]
-    return visit.page("levers.html", run=run.run_id, listed=listed, names=names, mineral=mineral, rows=shown)
+    values = {"listed": listed, "names": names, "mineral": mineral, "rows": shown}
+    return visit.page("levers.html", run=run.run_id, confidential=run.is_confidential, **values)
 
 
 def scenarios(visit: Visit) -> Response:
