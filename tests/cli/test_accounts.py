@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from criticality.desk.audit import FOLDER, days_of, first_broken, lines_of
 from criticality.desk.entering.account_store import FILE, AccountStore
 from criticality.desk.saving import STATE
 from desk_served import PASSWORD, hashing_quickly
@@ -47,6 +48,16 @@ def test_somebody_is_kept_out_let_in_and_deleted(root: Path) -> None:
     assert accounts(root, "list").out == "ada  ada  lead, planner\n"
     assert accounts(root, "delete", "ada").code == 0
     assert "nobody has an account yet" in accounts(root, "list").out
+    days = days_of(root / STATE / FOLDER)
+    lines = [line for day in days for line in lines_of(day)]
+    assert [(line["did"], line["path"]) for line in lines] == [
+        ("invite", "ada"),
+        ("disable", "ada"),
+        ("enable", "ada"),
+        ("delete", "ada"),
+    ]
+    assert all("criticality accounts" in str(line["who"]) for line in lines)
+    assert first_broken(days) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """`criticality accounts`: who may enter the desk; the first admin is invited here."""
 
+import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -38,6 +39,7 @@ def invite(folder: Path | None, login: str, name: str, roles: list[str], days: i
         raise InputError(problems)
     account = store.of_login(login)
     token = store.invite(login, shown, known if account is None else account.roles, "criticality accounts", days)
+    _note(folder, "invite", login)
     say(f"{address}/invited/{token}")
     say(Message("accounts.link_said", login=login, n=days), err=True)
 
@@ -71,7 +73,19 @@ def change(folder: Path | None, login: str, what: Literal["disable", "enable", "
         store.delete(account.number)
     else:
         store.disable(account.number, disabled=what == "disable")
+    _note(folder, what, account.login)
     say(Message(f"accounts.did_{what}", login=account.login), err=True)
+
+
+def _note(folder: Path | None, what: str, login: str) -> None:
+    """Add a line to the log of the desk: who did it is whoever the machine says."""
+    from criticality.desk.audit import Audit, Happened
+    from criticality.desk.sessions import Sessions
+    from criticality.desk.visits import Desk
+
+    who = f"{getpass.getuser()} (criticality accounts)"
+    happened = Happened(who, "", "COMMAND", "accounts", login, what, 0)
+    Audit(Desk(open_folder(folder), Sessions())).note(happened)
 
 
 def _store(folder: Path | None) -> "AccountStore":
