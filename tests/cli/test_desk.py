@@ -97,7 +97,7 @@ def test_a_run_that_outlives_a_killed_desk_is_found_by_the_next_one(tmp_path: Pa
     first = started(root)
     browser = Browser(first)
     browser.ask("/runs/start", {"assessment": "atlantis-2024", "draws": "400000", "language": "none"})
-    wait_for(lambda: 'class="running"' in browser.ask("/runs"))
+    wait_for(lambda: "<progress" in browser.ask("/runs"))  # the run is under way, and the desk knows its process
     first.kill()
     first.communicate(timeout=60)
     second = started(root)

@@ -50,6 +50,7 @@ def test_three_answer_and_the_planner_closes(desk: Served) -> None:
         page.get_by_label("Experts").fill("Ann; Harbour\nBea; Harbour\nCai; Springs")
         assert axe_finds(page) == []
         page.get_by_role("button", name="Open the round").click()
+        page.locator("section.notice code").first.wait_for()  # a click does not wait for the page that it leads to
         links = page.locator("section.notice code").all_inner_texts()
         assert axe_finds(page) == []
         for place, link in enumerate(links):
