@@ -1,6 +1,5 @@
 """The example of many countries: each is assessed by its own imports, as if it were the only one."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -8,16 +7,12 @@ import pytest
 import criticality as crit
 from criticality.files.workspace import Workspace
 from criticality.sweeps.sweep_loading import load_sweep
-from workspace_builder import check, edit
-
-WORLD = Path(__file__).parents[1] / "examples" / "world"
+from workspace_builder import check, edit, example
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    copied = tmp_path / "world"
-    shutil.copytree(WORLD, copied, ignore=shutil.ignore_patterns("output"))
-    return copied
+    return example("world", tmp_path)
 
 
 def test_the_example_is_in_order(root: Path) -> None:

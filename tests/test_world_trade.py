@@ -1,14 +1,13 @@
 """The example of the world's trade: published rows of every importer, each country assessed by its own."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
 import yaml
 
 import criticality as crit
-from workspace_builder import check, edit
+from workspace_builder import check, edit, example
 
 WORLD = Path(__file__).parents[1] / "examples" / "world-trade"
 SOME = "[CHN, CHL, TWN]"
@@ -21,9 +20,7 @@ def rows(name: str) -> list[dict[str, str]]:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    copied = tmp_path / "world-trade"
-    shutil.copytree(WORLD, copied, ignore=shutil.ignore_patterns("output"))
-    return copied
+    return example("world-trade", tmp_path)
 
 
 def test_every_country_has_a_name_in_both_languages_and_every_row_an_open_source() -> None:

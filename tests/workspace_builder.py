@@ -17,6 +17,7 @@ from criticality.text.language import use_language
 from criticality.text.own_words import use_own_words
 
 ATLANTIS = Path(__file__).parent / "workspaces" / "atlantis"
+EXAMPLES = Path(__file__).parents[1] / "examples"
 ASSESSMENT = "assessments/atlantis-2024.yaml"
 WEIGHTS = "weights/two-offices.yaml"
 PROPERTIES = "data/mineral_properties.csv"
@@ -106,6 +107,11 @@ def atlantis(folder: Path) -> Path:
     root = folder / "atlantis"
     shutil.copytree(ATLANTIS, root, ignore=shutil.ignore_patterns("output"))
     return root
+
+
+def example(name: str, folder: Path) -> Path:
+    """A copy of a workspace of `examples/` in a new folder, without its output."""
+    return Path(shutil.copytree(EXAMPLES / name, folder / name, ignore=shutil.ignore_patterns("output")))
 
 
 def edit(root: Path, file: str, old: str, new: str) -> None:

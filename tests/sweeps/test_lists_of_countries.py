@@ -3,23 +3,18 @@
 # Holds: report/sweeps/country_rows.py.
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 import criticality as crit
 from criticality.report.sweeps.sweep_page import sweep_page
-from workspace_builder import atlantis, edit
-
-WORLD = Path(__file__).parents[2] / "examples" / "world"
+from workspace_builder import atlantis, edit, example
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    copied = tmp_path / "world"
-    shutil.copytree(WORLD, copied, ignore=shutil.ignore_patterns("output"))
-    return copied
+    return example("world", tmp_path)
 
 
 def test_the_lists_of_the_latest_year_are_those_of_the_table(root: Path) -> None:
