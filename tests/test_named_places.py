@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "criticality"
-FOLDERS = ("src", "tests", "docs", "benchmarks", "release")
+FOLDERS = ("src", "tests", "docs", "benchmarks", "examples", "release")
 WORKSPACE = ("assessments", "choices", "criteria", "data", "scenarios", "templates", "weights")
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("templates/*.md")])
 CODE = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
