@@ -114,6 +114,25 @@ def test_nginx_sets_every_header_that_the_desk_believes_wherever_it_passes_a_req
             assert believed <= set(re.findall(r"proxy_set_header (\S+)", block)), name
 
 
+def test_in_a_container_nginx_is_nobody_special_and_finds_its_files() -> None:
+    """An ordinary user may write below /tmp alone, and open port 443 under podman only where this is said."""
+    services = yaml.safe_load((OFFICE / "compose.yaml").read_text("utf-8"))["services"]
+    nginx = services["nginx"]
+    main = (OFFICE / "nginx-main.conf").read_text("utf-8")
+    assert nginx["tmpfs"] == ["/tmp"]
+    assert nginx["sysctls"] == {"net.ipv4.ip_unprivileged_port_start": 443}
+    assert [
+        place for place in re.findall(r"(?m)^ *(?:pid|\w+_temp_path) (\S+);", main) if not place.startswith("/tmp/")
+    ] == []
+    assert len(re.findall(r"_temp_path", main)) == 5
+    mounted = dict(volume.split(":")[:2] for volume in nginx["volumes"] if volume.startswith("./"))
+    brought = {"./desk.crt", "./desk.key"}  # by the office
+    assert [name for name in mounted if name not in brought and not (OFFICE / name).is_file()] == []
+    assert mounted["./nginx-main.conf"] in nginx["command"]
+    assert f"include {mounted['./nginx.conf']};" in main
+    assert services["sign-on"]["depends_on"] == ["nginx"]  # whose network it shares
+
+
 def test_a_shell_reads_the_scripts() -> None:
     for name in ("build.sh", "criticality"):
         assert subprocess.run(["sh", "-n", ROOM / name], check=False).returncode == 0
