@@ -48,6 +48,20 @@ def test_the_lock_that_it_installs_holds_every_package_of_the_program() -> None:
     assert "--require-hashes" in TEXT
 
 
+def test_the_image_of_a_cluster_holds_the_lock_of_a_cluster_over_the_same_packages() -> None:
+    text = (ROOM / "Containerfile.cluster").read_text("utf-8")
+    assert "COPY requirements-cluster.lock" in text
+    assert "--require-hashes" in text
+    assert re.findall(r"(?m)^USER (.+)$", text) == ["0", "10001:10001"]
+    pinned = [
+        dict(re.findall(r"(?m)^([a-z0-9._-]+)==(\S+)", (ROOT / f"requirements-{name}.lock").read_text("utf-8")))
+        for name in ("desk", "cluster")
+    ]
+    both = pinned[0].keys() & pinned[1].keys()
+    assert "numpy" in both
+    assert {name: pinned[0][name] for name in both} == {name: pinned[1][name] for name in both}
+
+
 def test_it_brings_the_system_packages_of_the_door() -> None:
     (native,) = re.findall(r"native_packages='([^']+)'", (ROOT / "criticality").read_text("utf-8"))
     assert set(native.split()) <= set(said("RUN")[0].split())
