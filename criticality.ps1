@@ -8,7 +8,7 @@ $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $venv = Join-Path $root '.venv'
 $python = Join-Path $venv 'Scripts\python.exe'
-$locks = 'requirements.lock', 'requirements-native.lock', 'requirements-desk.lock', 'requirements-cluster.lock', 'requirements-parquet.lock', 'pyproject.toml'
+$locks = 'requirements.lock', 'requirements-native.lock', 'requirements-desk.lock', 'requirements-cluster.lock', 'requirements-parquet.lock', 'requirements-signing.lock', 'pyproject.toml'
 
 function Say([string] $chinese, [string] $english) {
     [Console]::Error.WriteLine("criticality: $chinese")
@@ -81,6 +81,7 @@ if ($args.Count -gt 0 -and $args[0] -eq 'test') {
 if (-not (Test-Path $python) -or -not (Test-Stamp '.stamp')) { New-Environment }
 if ($args.Count -gt 0 -and $args[0] -eq 'desk') { Add-Extra 'requirements-desk.lock' '.stamp-desk' }
 if ($args -contains '--parquet') { Add-Extra 'requirements-parquet.lock' '.stamp-parquet' }
+if ($args -match '^--(certificate|trust-roots)(=|$)') { Add-Extra 'requirements-signing.lock' '.stamp-signing' }
 if ($args -match '^--cluster(=|$)') { Add-Extra 'requirements-cluster.lock' '.stamp-cluster' }
 $env:PYTHONUTF8 = '1'
 & $python -P -c 'import sys; sys.argv[0] = ''criticality''; from criticality.cli import main; sys.exit(main())' @args

@@ -20,6 +20,7 @@ LOCKS = [
     "requirements-desk.lock",
     "requirements-cluster.lock",
     "requirements-parquet.lock",
+    "requirements-signing.lock",
     "requirements-dev.lock",
     "requirements-uv.lock",
 ]
@@ -120,6 +121,7 @@ def test_locks_satisfy_pyproject() -> None:
         (declared["project"]["optional-dependencies"]["desk"], everything),
         (declared["project"]["optional-dependencies"]["cluster"], pinned("requirements-cluster.lock")),
         (declared["project"]["optional-dependencies"]["parquet"], pinned("requirements-parquet.lock")),
+        (declared["project"]["optional-dependencies"]["signing"], pinned("requirements-signing.lock")),
         (declared["dependency-groups"]["dev"], everything),
     ]:
         for requirement in map(Requirement, wanted):
@@ -129,7 +131,7 @@ def test_locks_satisfy_pyproject() -> None:
 
 def test_tests_run_on_the_packages_of_the_list() -> None:
     everything = pinned("requirements-dev.lock")
-    for lock in LOCKS[:4]:
+    for lock in LOCKS[:5]:
         locked = pinned(lock)
         assert {name: str(everything[name]) for name in locked} == {name: str(pin) for name, pin in locked.items()}
 
@@ -304,6 +306,20 @@ def test_parquet_asks_for_its_package_once(project: Path, tmp_path: Path) -> Non
     assert call(project, ["sweep", "s", "--parquet"], env).returncode == 0
 
 
+@pytest.mark.parametrize("words", [["sign", "r", "--certificate", "c.p12"], ["verify", "r", "--trust-roots=ca.pem"]])
+def test_a_signature_with_a_certificate_asks_for_its_packages_once(
+    project: Path, tmp_path: Path, words: list[str]
+) -> None:
+    finish_environment(project)
+    env = machine(tmp_path, THIS_PYTHON)
+    asked = call(project, words, env)
+    assert (asked.returncode, asked.stdout) == (3, "")
+    assert "adding the packages of signatures" in asked.stderr
+    finish_environment(project)
+    stamp(project, ".stamp-signing")
+    assert call(project, words, env).returncode == 0
+
+
 def test_the_help_of_the_desk_needs_no_packages_of_it(project: Path, tmp_path: Path) -> None:
     finish_environment(project)
     assert call(project, ["desk", "--help"], machine(tmp_path, None)).returncode == 0
@@ -316,6 +332,7 @@ def test_the_help_of_the_desk_needs_no_packages_of_it(project: Path, tmp_path: P
         "requirements-desk.lock",
         "requirements-cluster.lock",
         "requirements-parquet.lock",
+        "requirements-signing.lock",
         "pyproject.toml",
     ],
 )
