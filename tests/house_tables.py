@@ -49,6 +49,7 @@ HELD_BY = {
     "model/rows/ownership.py": "checking/test_whose_figures.py",
     "api/choices.py": "cli/test_choices.py",
     "cli/life/review_options.py": "cli/life/test_review.py",
+    "cli/life/sign_options.py": "cli/life/test_sign.py",
     "cli/choices/command.py": "cli/test_choices.py",
     "cli/terminal/over_answers.py": "cli/test_choices.py",
     # A sweep is tried as a whole: each case against the assessment itself, and the bytes of every engine.

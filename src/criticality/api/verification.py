@@ -4,17 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from criticality.api.life.reviewing import findings_of
+from criticality.api.life.signed import findings_of
 from criticality.api.pages import silent
 from criticality.api.verifying.made_again import UNEXPECTED, Trial
 from criticality.api.verifying.public_record import PublicTrial
 from criticality.errors import CriticalityError
 from criticality.records.index import RECORD
+from criticality.records.life.signatures import Trust
 from criticality.records.public.form_of import is_public_form
 from criticality.records.store import read_record
 from criticality.text.message import Message
 
 Notify = Callable[[str], None]
+NOBODY = Trust()
+"""No signature is checked."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,7 @@ class Verification:
         return not self.differences
 
 
-def verify_folder(
-    folder: Path, *, workers: int = 1, notify: Notify = silent, allowed_signers: Path | None = None
-) -> Verification:
+def verify_folder(folder: Path, *, workers: int = 1, notify: Notify = silent, trust: Trust = NOBODY) -> Verification:
     """Make a record again from its own inputs, and say what is the same and what is not.
 
     Parameters
@@ -58,18 +59,22 @@ def verify_folder(
         Number of processes for the draws. It changes no result.
     notify
         Called with a sentence about what is being done.
-    allowed_signers
-        The file that says whose keys count (ssh-keygen(1)); without it, signatures are not checked.
+    trust
+        Whose signatures count; those of a kind for which it says nothing are not checked.
 
     Raises
     ------
+    MachineError
+        If signatures are to be checked, and what that takes is not on this machine.
+    UsageError
+        If a file that says whose signatures count holds something else.
     RecordError
         If the record does not even fit itself: a file is missing or is not what was written, its result does not fit
         its digest.
     """
     record = read_record(folder)
     trial = (PublicTrial if is_public_form(record) else Trial)(record, folder, workers, notify)
-    found = findings_of(folder, record, allowed_signers)
+    found = findings_of(folder, record, trust)
     try:
         trial.run()
     except CriticalityError as error:

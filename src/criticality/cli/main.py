@@ -13,6 +13,7 @@ from criticality import __version__
 from criticality.cli.confidential.salt_options import declare_confidential
 from criticality.cli.desk.commands import declare_accounts, declare_desk
 from criticality.cli.life.review_options import declare_review
+from criticality.cli.life.sign_options import declare_sign
 from criticality.cli.questionnaires.commands import declare_questionnaires
 from criticality.cli.sweeps.sweep_options import Cluster, TlsCa, TlsCert, TlsKey, declare_sweep
 from criticality.cli.sweeps.trade_options import declare_baci
@@ -44,6 +45,7 @@ LanguageOption = Annotated[str, typer.Option("--language", help="help.pages_lang
 EditionOption = Annotated[str, typer.Option("--edition", help="help.edition")]
 Excel = Annotated[bool, typer.Option("--excel", help="help.excel")]
 AllowedSigners = Annotated[Path | None, typer.Option("--allowed-signers", metavar="FILE", help="help.allowed_signers")]
+TrustRoots = Annotated[Path | None, typer.Option("--trust-roots", metavar="FILE", help="help.trust_roots")]
 Json = Annotated[bool, typer.Option("--json", help="help.json")]
 
 
@@ -154,14 +156,17 @@ def verify(
     workers: Annotated[int, typer.Option("--workers", min=1, help="help.workers")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", help="help.quiet_verify")] = False,
     signers: AllowedSigners = None,
+    roots: TrustRoots = None,
+    revoked: Annotated[list[Path] | None, typer.Option("--crl", metavar="FILE", help="help.crl")] = None,
     workspace: WorkspaceOption = None,
 ) -> None:
     """`criticality verify`."""
     from criticality.cli.terminal.unexpected import told
     from criticality.cli.verify import verify_runs
+    from criticality.records.life.signatures import Trust
 
     with told(" ".join(runs)):
-        verify_runs(workspace, runs, workers=workers, quiet=quiet, signers=signers)
+        verify_runs(workspace, runs, workers=workers, quiet=quiet, trust=Trust(signers, roots, tuple(revoked or ())))
 
 
 @app.command(cls=Command, help="help.runs")
@@ -241,6 +246,7 @@ def choices(
 
 
 declare_review(app)
+declare_sign(app)
 declare_sweep(app)
 declare_questionnaires(app)
 declare_accounts(app)

@@ -13,30 +13,32 @@ from criticality.errors import InputError, RecordError, UsageError
 from criticality.model.rows.confidential_rows import FOLDER
 from criticality.records.index import RECORD, find_run
 from criticality.records.life.review_files import REVIEW
+from criticality.records.life.signatures import Trust
+from criticality.records.seal import OWN_SUMS
 from criticality.text.message import Message, joined
 
 
-def verify_runs(
-    folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool, signers: Path | None = None
-) -> None:
+def verify_runs(folder: Path | None, runs: Sequence[str], *, workers: int, quiet: bool, trust: Trust) -> None:
     """Verify each run and print what was found; exit 1 if one of them does not hold.
 
     Raises
     ------
     UsageError
-        If there is no such file of allowed signers.
+        If there is no such file of allowed signers, or lists of revocations are named without authorities.
     """
-    if signers is not None and not signers.is_file():
-        raise UsageError(Message("signing.no_such_file", file=signers))
-    held = [_verify(folder, run, workers, signers, quiet=quiet) for run in runs]
+    if trust.allowed_signers is not None and not trust.allowed_signers.is_file():
+        raise UsageError(Message("signing.no_such_file", file=trust.allowed_signers))
+    if trust.revoked and trust.roots is None:
+        raise UsageError(Message("certificate.crl_alone"))
+    held = [_verify(folder, run, workers, trust, quiet=quiet) for run in runs]
     if not all(held):
         raise typer.Exit(1)
 
 
-def _verify(folder: Path | None, run: str, workers: int, signers: Path | None, *, quiet: bool) -> bool:
+def _verify(folder: Path | None, run: str, workers: int, trust: Trust, *, quiet: bool) -> bool:
     try:
         place = _folder_of(folder, run)
-        found = verify_folder(place, workers=workers, notify=notifier(quiet), allowed_signers=signers)
+        found = verify_folder(place, workers=workers, notify=notifier(quiet), trust=trust)
     except RecordError as error:
         say(str(error), err=True)
         return False
@@ -70,8 +72,8 @@ def _print(found: Verification) -> None:
 
 
 def _hint(files: Sequence[str]) -> Message:
-    """What differences say of the record: those of a review or of the confidential folder alone say nothing of it."""
-    if all(file.startswith(REVIEW) for file in files):
+    """What differences say of the record: those of review, signatures or confidential folder alone say nothing."""
+    if all(file.startswith(REVIEW) or file == OWN_SUMS for file in files):
         return Message("verifying.review_hint")
     if all(file.startswith(f"{FOLDER}/") for file in files):
         return Message("verifying.folder_hint")

@@ -31,10 +31,11 @@ def test_an_entry_is_written_and_the_command_to_sign_it_is_said(shelf: tuple[Pat
     root, run, _ = shelf
     outcome = review(root, run, "--object", *BY, "--about", "鈦鐵素", "--text", "太高。", "--on", "2026-01-02")
     assert outcome.code == 0, outcome.said
-    path, standing, signing = outcome.out.splitlines()
+    path, standing, signing, certificate = outcome.out.splitlines()
     assert path == str(root / "output" / "runs" / run / "review" / "0001.json")
     assert standing == "one objection, open; not signed off"
     assert signing.endswith(f"ssh-keygen -Y sign -f ~/.ssh/id_ed25519 -n criticality {path}")
+    assert certificate.endswith(f": criticality sign {run} --entry 1 --certificate FILE")
     assert json.loads(Path(path).read_text("utf-8"))["about"] == "ilmenium"
     outcome = review(root, run, "--agree", "--by", "B. Wu, Bureau", "--quiet")
     assert outcome.out == f"{root / 'output' / 'runs' / run / 'review' / '0002.json'}\n"

@@ -1,15 +1,12 @@
-"""The review of a run for pages and for `verify`: what pages show, what they were printed with, what holds."""
+"""The review of a run for pages: what they show, and what they were printed with."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from criticality.errors import RecordError, with_hint
 from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import PrintedReview, Record, RecordResult
 from criticality.model.rows.review_record import ReviewShown
-from criticality.records.life.review_files import REVIEW, Review, read_review
-from criticality.records.life.signatures import signed_files, signer_of
+from criticality.records.life.review_files import Review, read_review
 from criticality.text.message import Message, joined
 
 
@@ -75,39 +72,3 @@ def as_printed(review: Review, printed: PrintedReview | None) -> ReviewShown | N
     if not there:
         raise RecordError(Message("reviewing.entries_gone", n=count, there=len(review.entries)))
     return {"entries": review.entries[:count], "of_another_run": printed["of_another_run"]}
-
-
-@dataclass
-class Findings:
-    """What `verify` finds of review and signatures: see `criticality.api.verification.Verification`."""
-
-    differences: list[tuple[str, str]] = field(default_factory=list)
-    proved: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
-
-
-def findings_of(folder: Path, record: Record, allowed: Path | None) -> Findings:
-    """Check the review of a run, and the signatures beside it where the file of allowed signers is named."""
-    found, review = Findings(), read_review(folder, record)
-    found.differences += review.faults
-    for file, run in review.others:
-        found.differences.append((file, Message("reviewing.another_run", run=run)))
-    if review.entries and not found.differences:
-        found.proved.append(Message("reviewing.holds", folder=REVIEW, n=len(review.entries)))
-    signed = list(signed_files(folder))
-    if allowed is None:
-        found.notes += [Message("signing.not_checked", files=joined(signed))] if signed else []
-        return found
-    if not signed:
-        found.differences.append((REVIEW, Message("signing.none")))
-    for file, signer, wrong in _signers(folder, signed, allowed):
-        if wrong is None:
-            found.proved.append(Message("signing.holds", file=file, by=signer))
-        else:
-            found.differences.append((file, wrong))
-    return found
-
-
-def _signers(folder: Path, signed: list[str], allowed: Path) -> Iterator[tuple[str, str | None, Message | None]]:
-    for file in signed:
-        yield (file, *signer_of(folder, file, allowed))

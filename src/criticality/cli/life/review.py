@@ -74,6 +74,7 @@ def _write(order: ReviewOrder, run: Run) -> None:
     found = read_review(folder, run.record)
     say(_standing(found))
     say(Message("signing.how", command=signing_command(path)))
+    say(Message("certificate.how", run=run.run_id, number=int(path.stem)))
     if any(folder.glob("list.*.pdf")):
         say(Message("reviewing.print_again", run=run.run_id))
 

@@ -1,13 +1,15 @@
-"""Detached signatures by OpenSSH (``ssh-keygen -Y``, format SSHSIG) over an entry of a review, or over a record's seal.
+"""Detached signatures over an entry of a review, or over a record's seal: which files have one, and those of OpenSSH.
 
-Nothing is signed here: whoever signs does it with their own key, by the command that `signing_command` writes. A file
-of allowed signers (ssh-keygen(1), ALLOWED SIGNERS) says whose keys count; it is kept apart from the records.
+With OpenSSH (``ssh-keygen -Y``, format SSHSIG) nothing is signed here: whoever signs does it with their own key, by the
+command that `signing_command` writes. A file of allowed signers (ssh-keygen(1), ALLOWED SIGNERS) says whose keys count;
+it is kept apart from the records. Signatures with a certificate: `criticality.records.life.certified`.
 """
 
 import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from criticality.errors import MachineError, with_hint
@@ -17,8 +19,29 @@ from criticality.text.message import Message
 
 NAMESPACE, SUFFIX = "criticality", ".sig"
 """What a signature is for: one made for another purpose, such as a commit or a letter, does not hold here."""
+CERTIFIED = ".p7s"
+"""The suffix of a signature with a certificate (RFC 8551)."""
 LONGEST_WAIT = 30
 """Seconds that the program may take for one file."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whose signatures count: files that are kept apart from the records.
+
+    Attributes
+    ----------
+    allowed_signers
+        For signatures of OpenSSH; without it they are not checked.
+    roots
+        Certificates of authorities, for signatures with a certificate; without it they are not checked.
+    revoked
+        Lists of certificates that were revoked; without one, revocation is not asked about.
+    """
+
+    allowed_signers: Path | None = None
+    roots: Path | None = None
+    revoked: tuple[Path, ...] = ()
 
 
 def signing_command(file: Path) -> str:
@@ -26,14 +49,13 @@ def signing_command(file: Path) -> str:
     return f"ssh-keygen -Y sign -f ~/.ssh/id_ed25519 -n {NAMESPACE} {shlex.quote(str(file))}"
 
 
-def signed_files(folder: Path) -> Iterator[str]:
-    """The files of a record that have a signature beside them: its seal, and entries of its review."""
-    for room, names in ((folder, (OWN_SUMS,)), (folder / REVIEW, None)):
-        found = room.glob(f"*{SUFFIX}") if names is None and not room.is_symlink() else ()
-        files = [path.with_suffix("") for path in found] if names is None else [room / name for name in names]
-        for file in sorted(files):
-            if file.is_file() and file.with_name(file.name + SUFFIX).is_file():
-                yield file.relative_to(folder).as_posix()
+def signed_files(folder: Path, suffix: str = SUFFIX) -> Iterator[str]:
+    """The files of a record that have a signature of a kind beside them: its seal, and entries of its review."""
+    room = folder / REVIEW
+    entries = () if room.is_symlink() else sorted(path.with_suffix("") for path in room.glob(f"*{suffix}"))
+    for file in (folder / OWN_SUMS, *entries):
+        if file.is_file() and file.with_name(file.name + suffix).is_file():
+            yield file.relative_to(folder).as_posix()
 
 
 def signer_of(folder: Path, name: str, allowed: Path) -> tuple[str | None, Message | None]:
