@@ -28,8 +28,9 @@ from criticality.model.policy_record import (
     SweepStep,
 )
 from criticality.model.record import Record, not_printed
+from criticality.model.rows.confidential_rows import CONFIDENTIAL
 from criticality.policy.sentences import unit_of
-from criticality.records.public.form_of import said_of_confidential
+from criticality.records.public.form_of import is_confidential, said_of_confidential
 from criticality.text.kept import reworded
 from criticality.text.message import Message, is_known, joined, said
 from criticality.text.numbers import chance, fixed
@@ -53,7 +54,7 @@ def show_levers(folder: Path | None, run: str, mineral: str | None, *, as_json: 
     asked = found.record["inputs"]["assessment"]["robustness"]["draws"]
     policy = found.policy(mineral, draws=0 if mineral is None or as_json else min(DRAWS, asked))
     if as_json:
-        say_json(policy["levers"], indent=1)
+        say_json({**_mark(found.record), **policy["levers"]}, indent=1)
         return
     names = {**countries_of(found.record), **names_of(found.record)}
     console, titles = Terminal(), Titles(found.record)
@@ -94,7 +95,7 @@ _ENTRY_TITLES = {
 def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> None:
     """Print what would put a mineral on the list; each change alone, with who else enters and leaves."""
     if as_json:
-        say_json(found, indent=1)
+        say_json({**_mark(record), **found}, indent=1)
         return
     names, console, titles = names_of(record), Terminal(), Titles(record)
     score = "" if found["score"] is None else Message("measures.and_score", score=f"{found['score']:.3f}")
@@ -116,6 +117,11 @@ def _show_entry(found: Mapping[str, Any], record: Record, *, as_json: bool) -> N
         _print_held(console, stock, names)
     if found["scenarios_not_read"]:
         console.say(Message("measures.no_scenario", why=found["scenarios_not_read"]))
+
+
+def _mark(record: Record) -> Mapping[str, bool]:
+    """What one JSON object says first where it rests on confidential figures, as that of a comparison does."""
+    return {CONFIDENTIAL: True} if is_confidential(record) else {}
 
 
 def _print_mark(console: Terminal, record: Record) -> None:

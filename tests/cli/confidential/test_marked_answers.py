@@ -16,7 +16,7 @@ from criticality.records.public.public_form import public_form
 from criticality.records.store import read_record
 from criticality.report.comparison import series_page
 from criticality.report.comparison.pdf import signed_page
-from workspace_builder import ASSESSMENT, check, criticality, edit
+from workspace_builder import ASSESSMENT, atlantis, check, criticality, edit
 
 MARK, IN_CHINESE = "contains confidential figures – not for publication", "含機密數值，不得公開"
 BAR, HIGHER = "{of: score, at_least: 0.50}", "{of: score, at_least: 0.65}"
@@ -41,6 +41,16 @@ def test_an_answer_on_one_mineral_is_marked(room: tuple[Path, list[str]], words:
     out = criticality(command, runs[0], *rest, "--workspace", root).out
     assert out.splitlines().count(MARK) == 1, out
     assert IN_CHINESE in criticality(command, runs[0], *rest, "--workspace", root, "--lang", "zh-Hant").out
+
+
+@pytest.mark.parametrize("words", [(), ("austrium",), ("norwegium",)])
+def test_levers_as_json_say_so_too(room: tuple[Path, list[str]], tmp_path: Path, words: tuple[str, ...]) -> None:
+    root, runs = room
+    said = json.loads(criticality("levers", runs[0], *words, "--json", "--workspace", root).out)
+    assert (said["confidential"], len(said) > 1) == (True, True)
+    public = atlantis(tmp_path)
+    run = Workspace(public).assess(draws=0).save("none").name
+    assert "confidential" not in json.loads(criticality("levers", run, *words, "--json", "--workspace", public).out)
 
 
 def test_check_marks_its_answer_once_where_it_has_told_something(room: tuple[Path, list[str]], tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from confidential_workspace import confidential
 from criticality.checking.check import check_workspace
 from criticality.files.workspace import Workspace
 from desk_served import Served, served
@@ -82,6 +83,16 @@ def test_who_entered_and_left_and_why_is_said_in_the_words_of_a_comparison(desk:
     compared = visitor.get(f"/compared?{THRESHOLD}=0.72")
     assert compared.status == 200
     assert "sandbox" in compared.headers["content-security-policy"]
+
+
+def test_why_is_marked_where_it_rests_on_confidential_figures(desk: Served, tmp_path: Path) -> None:
+    mark, question = "contains confidential figures – not for publication", f"?{THRESHOLD}=0.72&lang=en"
+    with served(confidential(tmp_path / "marked")) as under_way:
+        visitor = under_way.enter("reader")
+        assert visitor.get(f"/{question}&why=1").text.count(mark) == 1
+        assert visitor.get(f"/why{question}", **{"HX-Request": "true"}).text.count(mark) == 1
+        assert mark in visitor.get(f"/compared{question}").text
+    assert mark not in desk.enter("reader").get(f"/{question}&why=1").text
 
 
 def test_a_draft_is_new_files_that_pass_the_check_beside_the_old_ones(desk: Served) -> None:

@@ -16,6 +16,7 @@ from criticality.model.comparison_record import ComparisonRecord
 from criticality.model.record import Record
 from criticality.model.results import Inputs
 from criticality.records.compose import compose_record
+from criticality.records.public.form_of import is_confidential
 
 _KEPT = 8
 
@@ -40,7 +41,10 @@ class Reasons:
         key = (id(trial.stated), f"{trial.weights_file}?{trial.controls.address()}")
         with self._lock:
             if key not in self._known:
-                found = compare_records(self._stated(trial), _record(run_inputs(trial)), Decider())
+                stated = self._stated(trial)
+                found = compare_records(stated, _record(run_inputs(trial)), Decider())
+                if is_confidential(stated):
+                    found = {**found, "confidential": True}
                 self._known[key] = trial.stated, found  # kept with it, so that its id stays its own
                 while len(self._known) > _KEPT:
                     self._known.popitem(last=False)
