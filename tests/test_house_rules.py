@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from by_folder import by_folder
+from chinese_in_code import CHINESE_IN_CODE
 from house_names import SHARED_NAMES
 from house_tables import HELD_BY, WITHOUT_TEST_FILE
 from lacking import lacking
@@ -232,32 +233,6 @@ def test_the_package_prints_by_the_command_line_alone() -> None:
 
 # ── sentences are shown by their codes ───────────────────────────────────────
 
-CHINESE_IN_CODE = {
-    # What planners and publishers write, and is read.
-    "checking/naming.py": "two ways of writing one character",
-    "files/cells.py": "dates",
-    "files/load.py": "words for nothing",
-    "indicators/supply.py": "what a publisher leaves out",
-    "refresh/wide/table_words.py": "heads of a table",
-    "report/chapters/expected.py": "rows without a name",
-    "spreadsheets/reading/number_formats.py": "the plain format of Chinese programs",
-    "spreadsheets/reading/typed_figures.py": "words for nothing, and dates",
-    "text/republic.py": "years and dates of the Republic of China",
-    "workbooks/coming_back.py": "yes and no",
-    # What a workbook is known by when it comes back: names of sheets, and the answers offered.
-    "report/workbook_sheets.py": "names of sheets",
-    "workbooks/as_book.py": "names of sheets",
-    "workbooks/documents.py": "names of sheets",
-    "workbooks/gathering.py": "yes and no",
-    "workbooks/own_rows.py": "names of sheets",
-    # How Chinese is set.
-    "report/html/languages.py": "the characters of Chinese",
-    "report/html/spacing.py": "units that stand close",
-    "report/html/typeset.py": "the characters of Chinese",
-    # No catalogue can change it.
-    "text/phrases.py": "the mark of an illustrative judgement",
-}
-"""Modules of which a text holds Chinese characters, and why; every other sentence stands in a catalogue."""
 _HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 _LANGUAGES = {"en", "zh", "zh-Hant"}
 

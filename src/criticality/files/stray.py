@@ -33,8 +33,12 @@ def stray_files(workspace: Workspace) -> Iterator[Problem]:
             yield from _document(workspace, path)
     for path in workspace.files("data"):
         yield from _table(workspace, path)
+    misnamed = [*_misnamed_confidential(workspace)]
+    for place in misnamed:
+        message = Message("confidential.folder_misnamed", name=printable(place.name))
+        yield Problem(workspace.relative(place), 1, None, "", message, Message("confidential.folder_hint"))
     for folder in (*DOCUMENT_FOLDERS, "data"):
-        yield from _below(workspace, folder)
+        yield from _below(workspace, folder, [workspace.root / CONFIDENTIAL_FOLDER, *misnamed])
     for path in workspace.files("templates", below=True):
         if path.suffix in TEMPLATE_KINDS:
             yield from _unreadable_name(workspace, path)
@@ -72,15 +76,15 @@ def _no_files(workspace: Workspace) -> Iterator[Problem]:
                 yield Problem(workspace.relative(path), 1, None, "", message, Message("files.in_place"))
 
 
-def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
-    """Warn of folders inside a folder that is read, once each: what stands there is not read."""
+def _below(workspace: Workspace, folder: str, told: Sequence[Path]) -> Iterator[Problem]:
+    """Warn of folders inside a folder that is read, once each: what stands there is not read; of `told` others tell."""
     kind = _TABLE if folder == "data" else _DOCUMENT
     inside: dict[Path, list[Path]] = {}
     for path in workspace.files(folder, below=True):
         if (
             path.parent != workspace.root / folder
             and kind.fullmatch(path.name)
-            and not _is_confidential(workspace, path)
+            and not any(map(path.is_relative_to, told))
         ):
             inside.setdefault(path.parent, []).append(path)
     for place, paths in inside.items():
@@ -89,9 +93,22 @@ def _below(workspace: Workspace, folder: str) -> Iterator[Problem]:
         yield Problem(workspace.relative(place), 1, None, "", message, hint, "warning")
 
 
-def _is_confidential(workspace: Workspace, path: Path) -> bool:
-    """Whether a file stands in data/confidential/, of which `confidential_files` tells."""
-    return path.is_relative_to(workspace.root / CONFIDENTIAL_FOLDER)
+def _misnamed_confidential(workspace: Workspace) -> Iterator[Path]:
+    """Folders that were meant to be data/confidential/ and are not: what stands in them would not count, unsaid."""
+    wanted = workspace.root / CONFIDENTIAL_FOLDER
+    for above in (wanted.parent, workspace.root):
+        for place in sorted(above.iterdir()) if above.is_dir() else ():
+            if place != wanted and _means_confidential(place.name) and place.is_dir() and _holds_figures(place):
+                yield place
+
+
+def _means_confidential(name: str) -> bool:
+    said = spelling.plain(name)
+    return "機密" in said or spelling.nearest(said, ["confidential"], least_similarity=0.75) is not None
+
+
+def _holds_figures(place: Path) -> bool:
+    return any(path.name == "sources.yaml" or _TABLE.fullmatch(path.name) for path in place.rglob("*"))
 
 
 def instead_of(path: Path) -> Message | None:

@@ -10,7 +10,7 @@ import pytest
 from confidential_workspace import FIGURES, FOLDER, confidential
 from criticality.files.confidential.confidential_files import confidential_strays
 from criticality.files.workspace import Workspace
-from workspace_builder import Outcome, cell, check, edit, run, run_folder
+from workspace_builder import Outcome, cell, check, criticality, edit, run, run_folder
 
 MORE = "austrium,extraction,HYP,2024,21.5,t,world_mines_2025,A,reported\n"
 
@@ -147,3 +147,44 @@ def test_the_table_of_an_answer_may_not_stand_among_the_confidential_ones(tmp_pa
     refused = check(root)
     assert refused.code == 1
     assert "the table of an answer is part of every record" in told(refused)
+
+
+MISNAMED = [
+    "data/Confidential",
+    "data/konfidential",
+    "data/confidential ",
+    "data/ｃonfidential",
+    "data/機密",
+    "confidential",
+]
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_a_folder_that_was_meant_to_be_the_confidential_one_is_refused(tmp_path: Path, name: str) -> None:
+    root = confidential(tmp_path)
+    (root / FOLDER).rename(root / name)
+    outcome = check(root)
+    assert f"{name}:1: {name.removeprefix('data/')!r} is not the folder of confidential figures" in told(outcome)
+    assert "Rename it to data/confidential/" in outcome.said
+    assert "files in this folder are not read" not in outcome.said, "told once"
+    assert "is not the folder of confidential figures" in told(run(root, "--draws", 0))
+    assert not (root / "output" / "runs").exists()
+    chinese = criticality("check", "--workspace", root, "--lang", "zh-Hant").out
+    assert "並非機密數值資料夾，其中數值均不計入" in chinese
+
+
+def test_a_link_in_place_of_the_folder_is_refused_under_another_name_too(tmp_path: Path) -> None:
+    root = confidential(tmp_path)
+    (root / FOLDER).rename(tmp_path / "elsewhere")
+    (root / "data" / "konfidential").symlink_to(tmp_path / "elsewhere")
+    assert "data/konfidential:1: 'konfidential' is not the folder" in told(check(root))
+
+
+@pytest.mark.parametrize("name", ["data/2019", "data/conference", "data/configuration", "data/Confidential"])
+def test_other_folders_and_those_without_figures_are_no_confidential_ones(tmp_path: Path, name: str) -> None:
+    root = confidential(tmp_path)
+    (root / name).mkdir()
+    if name != "data/Confidential":
+        (root / name / "production.csv").write_text("mineral\n", "utf-8")
+    outcome = check(root)
+    assert (outcome.code, "is not the folder of confidential figures" in outcome.said) == (0, False), outcome.said
