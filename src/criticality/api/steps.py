@@ -60,7 +60,7 @@ def assessed(
     inputs, encoded = task.inputs(), dict[str, "Pieces"]()
     _announce(inputs, notify)
     held = HeldAgainst(task.workspace.runs, inputs, notify)
-    if held.acts:
+    if held.acts or held.rivals:
         held.refuse_another_list(task.workspace, task.file, without_draws(inputs))
     inputs = held.inputs
     result = _result(task, inputs, engine, progress)

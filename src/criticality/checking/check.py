@@ -16,7 +16,7 @@ from criticality.checking.glossary import everyday_problems, glossary_problems
 from criticality.checking.judged import judged_problems
 from criticality.checking.naming import with_codes
 from criticality.checking.plan import date_problems, plan_problems, unread_problems, without_years
-from criticality.checking.previous import adoption_problems, previous_problems
+from criticality.checking.previous import adopted_twice, adoption_problems, previous_problems
 from criticality.checking.rule import rule_problems
 from criticality.checking.scenario import scenario_problems, supply_problems
 from criticality.checking.source_order import publisher_problems
@@ -95,7 +95,7 @@ def check_workspace(workspace: Workspace, inspect: Inspect = uninspected) -> tup
         problems += stray_files(workspace)
     sound = [reading for reading, found in zip(readings, each, strict=True) if not _errors(found)]
     unused, found = _unused(workspace, readings, sound)
-    found += [*sweep_problems(workspace, readings), *repository_problems(workspace)]
+    found += [*adopted_twice(readings), *sweep_problems(workspace, readings), *repository_problems(workspace)]
     return InputError(without_followers([*problems, *found, *inspect(unused.templates)])).problems
 
 

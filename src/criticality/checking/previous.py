@@ -1,7 +1,7 @@
 """Whether the runs that an assessment names are there, and whether an adopted list may be adopted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from criticality.errors import Problem
 from criticality.files.load import Reading
@@ -48,3 +48,19 @@ def adoption_problems(reading: Reading) -> Iterator[Problem]:
     elif run is not None and not (reading.workspace.runs / run / "record.json").is_file():
         message, hint = Message("checking.adopted_run", run=run), Message("checking.adopted_run_hint")
         yield marked.problem(("adopted", "run"), message, hint, severity="warning")
+
+
+def adopted_twice(readings: Sequence[Reading]) -> Iterator[Problem]:
+    """Of several assessments that say that they are the adopted list of one country and year, all but the first."""
+    stated = [
+        (plan.country, plan.adopted.on, reading.paths["assessment"], reading)
+        for reading in readings
+        if (plan := reading.assessment) is not None and plan.adopted is not None and plan.status == "adopted"
+    ]
+    first: dict[tuple[str, int], str] = {}
+    for country, day, file, reading in sorted(stated, key=lambda each: each[:3]):
+        before = first.setdefault((country, day.year), file)
+        if before != file:
+            message = Message("checking.adopted_twice", file=before, year=day.year)
+            hint = Message("checking.adopted_twice_hint", file=before)
+            yield reading.marks[file].problem(("status",), message, hint)

@@ -178,18 +178,93 @@ def test_a_copy_without_the_adopted_record_is_told_so_by_check_and_run(copied: P
     assert (said.code, f"run {story.draft.name}, is not in" in said.err) == (0, True), said.said
 
 
-def test_an_act_of_the_same_body_and_day_in_other_words_is_warned_of(copied: Path, story: Story) -> None:
+def test_an_act_of_the_same_list_in_other_words_is_warned_of(copied: Path, story: Story) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
     adopt(copied)
     edit(copied, ASSESSMENT, "act: Order 7}", "act: Order No. 7}")
     told = check(copied)
-    warned = f"warning: run {story.adopted.name} states an adoption by the same body on 2025-04-01 with another act"
+    warned = f"warning: run {story.adopted.name} states an adoption on 2025-04-01 in other words"
     line = line_of(copied, ASSESSMENT, "Order No. 7")
     assert [each for each in told.out.splitlines() if warned in each and f"{ASSESSMENT}:{line}:" in each], told.said
+    assert told.code == 0
     edit(copied, ASSESSMENT, "act: Order No. 7}", "act: Order  7}")
     assert warned not in check(copied).out, "blanks are no words"
 
 
+OTHER_WORDS = [
+    ("act: Order 7}", "act: Order No. 7}"),
+    ("by: {en: Harbour Council, zh-Hant: 港務會議}", "by: Council of the Harbour"),
+    ("on: 2025-04-01", "on: 2025-04-02"),
+    (", on: 2025-04-01, act: Order 7}", ", on: 2025-04-01, act: Order 8}"),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), OTHER_WORDS)
+def test_a_second_list_is_not_adopted_by_another_wording_of_the_act(
+    copied: Path, story: Story, old: str, new: str
+) -> None:
+    adopt(copied)
+    edit(copied, ASSESSMENT, old, new)
+    before = sorted((copied / "output" / "runs").iterdir())
+    told, refused = check(copied), run(copied, "--draws", 0)
+    line = f"{ASSESSMENT}:{line_of(copied, ASSESSMENT, 'status: adopted')}:"
+    for said in (told.out, refused.err):
+        assert f"run {story.adopted.name} states that another list of this country was adopted on 2025-04-01" in said
+        assert line in said and "stand elsewhere (" in said
+    assert "in other words than these files" not in told.out, "told once"
+    assert (told.code, refused.code) == (1, 1)
+    assert sorted((copied / "output" / "runs").iterdir()) == before
+    chinese = criticality("check", "--workspace", copied, "--lang", "zh-Hant").out
+    assert "載明該國另一份清單於 2025-04-01 核定" in chinese
+
+
+def test_the_same_list_by_another_rule_is_a_second_one_too(copied: Path, story: Story) -> None:
+    edit(copied, ASSESSMENT, HIGHER, "{of: score, at_least: 0.501}")
+    adopt(copied)
+    edit(copied, ASSESSMENT, "act: Order 7}", "act: Order No. 7}")
+    told = check(copied)
+    assert (told.code, "decided it in another way (method and rule)" in told.out) == (1, True), told.said
+
+
+def test_a_list_of_another_day_and_act_takes_the_place_of_the_one_before(copied: Path, story: Story) -> None:
+    adopt(copied)
+    edit(copied, ASSESSMENT, "on: 2025-04-01, act: Order 7}", "on: 2026-04-01, act: Order 9}")
+    assert check(copied).code == 0
+    assert run(copied, "--draws", 0).code == 0
+
+
+def test_a_list_of_the_same_day_is_adopted_once_the_other_is_superseded(copied: Path, story: Story) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
+    adopt(copied)
+    edit(copied, ASSESSMENT, "status: adopted", "status: superseded")
+    assert run(copied, "--draws", 0).code == 0
+    edit(copied, ASSESSMENT, "status: superseded", "status: adopted")
+    edit(copied, ASSESSMENT, BAR, HIGHER)
+    edit(copied, ASSESSMENT, "act: Order 7}", "act: Order No. 7}")
+    told = run(copied, "--draws", 0)
+    assert told.code == 0, told.said
+
+
+def test_two_assessments_are_not_the_adopted_list_of_one_country_and_year(tmp_path: Path) -> None:
+    root, second = atlantis(tmp_path), "assessments/second.yaml"
+    adopt(root)
+    text = (
+        (root / ASSESSMENT).read_text("utf-8").replace("on: 2025-04-01, act: Order 7", "on: 2025-09-01, act: Order 9")
+    )
+    (root / second).write_text(text, "utf-8")
+    told = check(root)
+    line = f"{second}:{line_of(root, second, 'status: adopted')}:"
+    assert f"{ASSESSMENT} is the adopted list of this country and of 2025 too" in told.out and line in told.out
+    assert (told.code, f"write status: superseded in {ASSESSMENT}" in told.out) == (1, True)
+    edit(root, ASSESSMENT, "status: adopted", "status: superseded")
+    assert check(root).code == 0
+    edit(root, ASSESSMENT, "status: superseded", "status: adopted")
+    edit(root, second, "on: 2025-09-01", "on: 2026-09-01")
+    assert check(root).code == 0, "a list of the next year takes its place"
+
+
 def test_a_run_warns_of_an_adoption_of_a_day_that_has_not_come(copied: Path) -> None:
+    edit(copied, ASSESSMENT, HIGHER, BAR)
     adopt(copied)
     edit(copied, ASSESSMENT, "on: 2025-04-01", "on: 2099-01-01")
     said = criticality("run", "--draws", 0, "--language", "none", "--workspace", copied)

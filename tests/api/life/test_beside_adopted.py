@@ -78,7 +78,7 @@ def test_a_run_says_that_its_act_has_other_words_than_that_of_its_body_and_day(
     edit(root, ASSESSMENT, "by: Ministry", "by: MINISTRY")
     edit(root, ASSESSMENT, "act: Order 1}", "act: Order 2}")
     Opened(root).assess(draws=0, notify=said.append)
-    assert any("by the same body on 2025-04-01 with another act" in each for each in said)
+    assert any("states an adoption on 2025-04-01 in other words" in each for each in said)
 
 
 def test_where_only_the_public_form_is_there_its_rounded_scores_are_held(

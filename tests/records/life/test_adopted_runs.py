@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pairs import recorded
 
 from criticality.records.life.adopted_runs import AdoptedRun, AdoptedRuns
 
@@ -59,3 +60,28 @@ def test_an_act_in_other_capitals_widths_or_blanks_is_the_same_act(act: str) -> 
 def test_two_runs_of_one_act_replace_neither() -> None:
     again = AdoptedRuns((SECOND, adopted("again", "2025-04-01")), ())
     assert not again.replaced("second") and not again.replaced("again")
+
+
+@pytest.mark.parametrize(
+    ("plan", "near"),
+    [
+        (adopted("x", "2025-04-01", act="Order 8"), True),
+        (adopted("x", "2025-06-01"), True),
+        (adopted("x", "2025-06-01", act="Order 8"), False),
+        (adopted("x", "2025-04-01"), False),
+        (adopted("x", "2025-04-01", act="Order 8", country="HYP"), False),
+    ],
+    ids=["same day", "same act", "another adoption", "the same adoption", "another country"],
+)
+def test_a_rival_has_the_day_or_the_act_of_an_adoption_in_other_words(plan: AdoptedRun, near: bool) -> None:
+    own = {"country": plan.life["country"], "status": "adopted", "adopted": plan.adopted}
+    second = adopted(Path(recorded()).name, "2025-04-01")
+    known = AdoptedRuns((AdoptedRun(recorded(), second.life, second.adopted),), ())
+    assert known.rivals_of(own) == ((recorded(),) if near else ())
+    assert known.rivals_of({**own, "status": "superseded"}) == ()
+
+
+def test_a_rival_that_was_superseded_stands_no_more() -> None:
+    ended = adopted("ended", "2025-04-01", status="superseded")
+    plan = {"country": "ATL", "status": "adopted", "adopted": adopted("x", "2025-04-01", act="Order 8").adopted}
+    assert AdoptedRuns((SECOND, ended), ()).rivals_of(plan) == ()

@@ -37,6 +37,8 @@ class HeldAgainst:
         The adopted run before it; None where there is none.
     acts
         Where the assessment says that its list was adopted: the folders of the runs that are this list already.
+    rivals
+        Where it says so: the records of other adoptions that differ from it in a word or a day, and stand as well.
     absent
         The adopted run that the assessment names, where no record of it is among the runs; else empty.
     """
@@ -51,6 +53,7 @@ class HeldAgainst:
         self._inputs = inputs
         self.base: AdoptedRun | None = known.base_of(plan)
         self.acts = () if adopted is None else tuple(_of_the_act(runs, adopted, known.of_the_act(adopted)))
+        self.rivals = known.rivals_of(plan)
         self.absent = "" if adopted is None or self.acts else adopted.get("run", "")
         if self.absent:
             notify(Message("adopting.not_here", run=self.absent))
@@ -79,33 +82,42 @@ class HeldAgainst:
         return record if since is None else with_since_adopted(record, since)
 
     def other_list(self, workspace: Workspace, file: str, record: Record) -> Iterator[Problem]:
-        """The problem of files that give another list than the one of the act that they name."""
-        for folder in (held_form(self.acts),) if self.acts else ():
-            adopted = read_record(folder)
-            elsewhere, groups = other_standings(adopted, record), other_decision(adopted, record)
-            if not elsewhere and not groups:
-                continue
-            slots = {"day": record["inputs"]["assessment"]["adopted"]["on"], "run": folder.name}
-            named = [*elsewhere[:NAMED], *(["…"] if elsewhere[NAMED:] else [])]
-            message = Message(
-                "adopting.another_rule", groups=[Message(f"adopting.{group}") for group in groups], **slots
-            )
-            if elsewhere:
-                message = Message("adopting.another_list", n=len(elsewhere), minerals=named, **slots)
-            marked = read_document(workspace.root / file, _ANYTHING, file)[1]
-            yield marked.problem(("status",), message, Message("adopting.another_list_hint"))
+        """The problems of files that give another list than the one of the act that they name, or of one beside it."""
+        yield from self._unlike(workspace, file, record, (held_form(self.acts),) if self.acts else (), "another")
+        yield from self._unlike(workspace, file, record, self.rivals, "second")
+
+    def _unlike(
+        self, workspace: Workspace, file: str, record: Record, folders: Iterable[Path], code: str
+    ) -> Iterator[Problem]:
+        for folder in folders:
+            if message := _difference(read_record(folder), record, code):
+                marked = read_document(workspace.root / file, _ANYTHING, file)[1]
+                yield marked.problem(("status",), message, Message(f"adopting.{code}_list_hint"))
 
     def refuse_another_list(self, workspace: Workspace, file: str, record: Record) -> None:
-        """Refuse to record an adopted list that is not the one of the act.
+        """Refuse to record an adopted list that is not the one of the act, or one beside which another stands.
 
         Raises
         ------
         InputError
-            Naming the run of the act and minerals that stand elsewhere in it.
+            Naming the other run and minerals that stand elsewhere in it.
         """
         problems = list(self.other_list(workspace, file, record))
         if problems:
             raise InputError(problems)
+
+
+def _difference(adopted: Record, record: Record, code: str) -> Message | None:
+    """What an adopted run has otherwise than a record: where minerals stand, or how the list is decided."""
+    elsewhere, groups = other_standings(adopted, record), other_decision(adopted, record)
+    own = record["inputs"]["assessment"]["adopted"]
+    day = adopted["inputs"]["assessment"].get("adopted", own)["on"]  # a draft that the adoption names states none
+    slots = {"day": day, "run": adopted["run_id"]}
+    if elsewhere:
+        named = [*elsewhere[:NAMED], *(["…"] if elsewhere[NAMED:] else [])]
+        return Message(f"adopting.{code}_list", n=len(elsewhere), minerals=named, **slots)
+    changed = [Message(f"adopting.{group}") for group in groups]
+    return Message(f"adopting.{code}_rule", groups=changed, **slots) if changed else None
 
 
 def _of_the_act(runs: Path, adopted: AdoptionEntry, known: Iterable[AdoptedRun]) -> Iterator[Path]:

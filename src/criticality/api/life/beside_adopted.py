@@ -18,6 +18,7 @@ from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
 from criticality.text.message import Message
 
 _ANYTHING: TypeAdapter[object] = TypeAdapter(object)
+_SECOND = ("adopting.second_list", "adopting.second_rule")
 _ALONE = {"draws": 0, "compare_with": "none"}
 
 
@@ -47,8 +48,10 @@ def since_problems(files: Workspace, found: Iterable[Problem]) -> Iterator[Probl
             yield _later_day(files, file, plan.adopted.on)
         if plan is not None and (known.runs or (plan.adopted is not None and plan.adopted.run is not None)):
             inputs = load_inputs(files, file, _ALONE)
-            yield from _since(files, file, inputs)
-            yield from _in_other_words(known, files, file, inputs)
+            told = [*_since(files, file, inputs)]
+            yield from told
+            if not any(problem.code in _SECOND for problem in told):
+                yield from _in_other_words(known, files, file, inputs)
 
 
 def _later_day(files: Workspace, file: str, day: date) -> Problem:
@@ -65,7 +68,7 @@ def _since(files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
 
 
 def _in_other_words(known: AdoptedRuns, files: Workspace, file: str, inputs: Inputs) -> Iterator[Problem]:
-    """Warn of an act whose words differ from those of a record of the same body and day: it counts as another act."""
+    """Warn of an adoption whose words differ from those of a record of the same list: it counts as another one."""
     for run in known.in_other_words(assessment_entry(inputs))[:1]:
         marked = read_document(files.root / file, Assessment, file)[1]
         message = Message("adopting.other_words", run=run.folder.name, day=run.adopted["on"])
@@ -78,7 +81,7 @@ def _beside(held: HeldAgainst, files: Workspace, file: str, inputs: Inputs) -> I
         marked = read_document(files.root / file, _ANYTHING, file)[1]
         message, hint = Message("adopting.not_here", run=held.absent), Message("adopting.bring_it")
         yield marked.problem(("adopted", "run"), message, hint, severity="warning")
-    if held.base is None and not held.acts:
+    if held.base is None and not held.acts and not held.rivals:
         return
     record = without_draws(inputs)
     yield from held.other_list(files, file, record)

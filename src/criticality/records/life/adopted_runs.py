@@ -80,22 +80,26 @@ class AdoptedRuns:
         return tuple(run for run in self.runs if same_act(run.adopted, adopted))
 
     def in_other_words(self, plan: AssessmentEntry) -> tuple[AdoptedRun, ...]:
-        """The runs of its country that the same body adopted on the same day, by an act in other words.
+        """The runs of its country that state its adoption in other words: the same day, or the same body and act.
 
-        One of the two acts is misspelt, or they are two, and the later one should say another day.
+        One of the two is misspelt, or they are two adoptions, and the later one should say its own day and act.
         """
         own = plan.get("adopted")
-        return (
-            ()
-            if own is None
-            else tuple(
-                run
-                for run in self.runs
-                if run.life["country"] == plan["country"]
-                and all(_bare(run.adopted[key]) == _bare(own[key]) for key in ("by", "on"))
-                and not same_act(run.adopted, own)
-            )
-        )
+        alike = () if own is None else (run for run in self.runs if run.life["country"] == plan["country"])
+        return tuple(run for run in alike if own is not None and _is_near(run.adopted, own))
+
+    def rivals_of(self, plan: AssessmentEntry) -> tuple[Path, ...]:
+        """The records of those in force, where the assessment says that its own list is adopted."""
+        if plan.get("status") != ADOPTED:
+            return ()
+        stand = in_force(self.runs)
+        return tuple(sorted({held_form((run.folder,)) for run in self.in_other_words(plan) if run in stand}))
+
+
+def _is_near(one: AdoptionEntry, other: AdoptionEntry) -> bool:
+    """Whether two statements that differ can hardly be of two adoptions."""
+    same = {key: _bare(one[key]) == _bare(other[key]) for key in ("by", "on", "act")}
+    return not all(same.values()) and (same["on"] or (same["by"] and same["act"]))
 
 
 def held_form(folders: Sequence[Path]) -> Path:
