@@ -1,6 +1,7 @@
 """Workbooks of others: read within limits, refused in a sentence, never evaluated."""
 
 # Holds: spreadsheets/reading/unpacking.py, spreadsheets/reading/contents.py, spreadsheets/reading/sheet_cells.py,
+# spreadsheets/reading/xlsx_cells.py, spreadsheets/reading/ods_cells.py,
 # spreadsheets/reading/spots.py, spreadsheets/reading/number_formats.py.
 
 import io

@@ -3,8 +3,10 @@
 from pathlib import Path, PurePosixPath
 
 from criticality.spreadsheets.reading.contents import ReadBook, ReadSheet
-from criticality.spreadsheets.reading.sheet_cells import Limit, Names, OdsSheets, SharedTexts, Styles, XlsxCells
+from criticality.spreadsheets.reading.ods_cells import OdsSheets
+from criticality.spreadsheets.reading.sheet_cells import Limit
 from criticality.spreadsheets.reading.unpacking import Archive, Unreadable, opened
+from criticality.spreadsheets.reading.xlsx_cells import Names, SharedTexts, Styles, XlsxCells
 from criticality.text.message import Message
 
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
