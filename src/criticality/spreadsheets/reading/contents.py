@@ -8,7 +8,7 @@ from typing import Literal
 from criticality.spreadsheets.book import Place
 
 _DAY_0 = date(1899, 12, 30)
-Shape = Literal["", "percent", "scaled", "worded", "unseen", "date", "truth", "error"]
+Shape = Literal["", "percent", "scaled", "worded", "unseen", "otherwise", "dash", "date", "truth", "error"]
 Span = tuple[int, int]
 """The first and the last of several rows or columns, from 1."""
 _FIRST, _LAST = 1, 2_958_465
@@ -31,10 +31,16 @@ class ReadCell:
         Its date, where the workbook says that it is one.
     shape
         How the workbook shows the number: as a percentage (0.12 is shown as 12 %) or as a date, shortened by thousands
-        (scaled), with a unit that it does not hold (worded), or not at all (unseen); whether it is a truth value; or
-        that a formula came to an error.
+        (scaled), with a unit that it does not hold (worded), as another figure, a bound or a word (otherwise), as a
+        dash for 0 (dash), or not at all (unseen); whether it is a truth value; or that a formula came to an error.
     shown_unit
         The words that the format shows beside the number, ``億元`` or ``NT$``.
+    shown
+        What the format shows in place of the number, where it is another: ``<5``.
+    struck
+        Whether the cell, or a part of its text, is struck through.
+    worked_out
+        Whether a formula came to a text, be it an empty one.
     """
 
     text: str
@@ -43,6 +49,9 @@ class ReadCell:
     day: date | None = None
     shape: Shape = ""
     shown_unit: str = ""
+    shown: str = ""
+    struck: bool = False
+    worked_out: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +68,8 @@ class ReadSheet:
         First and last cell of each group of cells that were made one.
     hidden_rows, hidden_columns
         Rows and columns that readers do not see, by a filter or by hand.
+    comments
+        Whether cells carry comments, which are not read.
     """
 
     name: str
@@ -67,6 +78,7 @@ class ReadSheet:
     merged: tuple[tuple[Place, Place], ...] = ()
     hidden_rows: tuple[Span, ...] = ()
     hidden_columns: tuple[Span, ...] = ()
+    comments: bool = False
 
 
 @dataclass(frozen=True)

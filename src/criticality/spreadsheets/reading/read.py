@@ -40,6 +40,9 @@ def _ods(archive: Archive) -> ReadBook:
         if manifest.found:
             raise Unreadable(Message("sheets.locked"))
     content = OdsSheets(Limit())
+    if "styles.xml" in archive.names:
+        styles = OdsSheets(content.limit, content.styles)
+        archive.parse("styles.xml", styles.parser)
     archive.parse("content.xml", content.parser)
     return ReadBook(tuple(content.sheets))
 
@@ -63,12 +66,23 @@ def _xlsx(archive: Archive) -> ReadBook:
     for name, sheet in book.found:
         part = parts.get(sheet.get("id", ""), "")
         if name == "sheet" and part in archive.names and "worksheets/" in part:
-            cells = XlsxCells(limit, shared.texts, styles.looks, shift)
+            cells = XlsxCells(limit, shared.texts, styles.of_cells, shift)
             archive.parse(part, cells.parser)
             unseen = sheet.get("state", "visible") != "visible"
             hidden = tuple(cells.hidden_rows), tuple(cells.hidden_columns)
-            sheets.append(ReadSheet(sheet.get("name", ""), cells.cells, unseen, tuple(cells.merged), *hidden))
+            noted = _has_comments(archive, part, limit)
+            sheets.append(ReadSheet(sheet.get("name", ""), cells.cells, unseen, tuple(cells.merged), *hidden, noted))
     return ReadBook(tuple(sheets), shift)
+
+
+def _has_comments(archive: Archive, part: str, limit: Limit) -> bool:
+    folder, _, name = part.rpartition("/")
+    related = f"{folder}/_rels/{name}.rels"
+    if related not in archive.names:
+        return False
+    relations = Names(limit, "Relationship")
+    archive.parse(related, relations.parser)
+    return any(each.get("Type", "").endswith(("/comments", "/threadedComment")) for _, each in relations.found)
 
 
 def _part(target: str) -> str:

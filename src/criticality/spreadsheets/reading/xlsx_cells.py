@@ -4,10 +4,10 @@ import re
 
 from criticality.spreadsheets.book import Place
 from criticality.spreadsheets.reading.contents import ReadCell, Shape, Span, day_of_serial, shortest
-from criticality.spreadsheets.reading.number_formats import BUILT_IN, shape_of, unit_of
+from criticality.spreadsheets.reading.letters import Runs
+from criticality.spreadsheets.reading.number_formats import BUILT_IN, Look, look_of
 from criticality.spreadsheets.reading.sheet_cells import Attributes, Handler, Limit, day_of, number_of, whole
 
-_PLAIN: Shape = ""
 _TRUE = ("1", "true")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NAME = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -33,15 +33,15 @@ class SharedTexts(Handler):
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(limit)
-        self.texts: list[str] = []
-        self._pieces: list[str] = []
-        self._aside = 0
+        self.texts: list[tuple[str, bool]] = []
+        self._runs, self._aside = Runs(), 0
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin a text, or a piece of it."""
         self._aside += name == "rPh"
+        self._runs.start(name, attributes)
         if name == "si":
-            self._pieces = []
+            self._runs = Runs()
         elif name == "t" and not self._aside:
             self.text = []
 
@@ -49,62 +49,72 @@ class SharedTexts(Handler):
         """End a text, or a piece of it."""
         self._aside -= name == "rPh"
         if name == "t" and self.text is not None:
-            self._pieces.append(self.taken())
+            self._runs.add(self.taken())
         elif name == "si":
             self.limit.cell()
-            self.texts.append(unescaped("".join(self._pieces)))
+            self.texts.append((unescaped(self._runs.text), self._runs.struck))
 
 
 class Styles(Handler):
-    """The formats of numbers of an .xlsx: what each style of a cell shows a number as."""
+    """The styles of the cells of an .xlsx: the format of numbers of each, and whether it strikes through."""
 
     def __init__(self, limit: Limit) -> None:
         super().__init__(limit)
-        self.looks: list[tuple[Shape, str]] = []
-        self._own: dict[str, tuple[Shape, str]] = {}
-        self._inside = False
+        self.of_cells: list[tuple[str, bool]] = []
+        self._own: dict[str, str] = {}
+        self._struck: list[bool] = []
+        self._in_fonts = self._in_cells = False
 
     def start(self, name: str, attributes: Attributes) -> None:
-        """Note a format, or the format of a style."""
+        """Note a format, a font, or the style of a cell."""
         if name == "numFmt":
-            code = attributes.get("formatCode", "")
-            self._own[attributes.get("numFmtId", "")] = shape_of(code), unit_of(code)
-        elif name == "cellXfs":
-            self._inside = True
-        elif name == "xf" and self._inside:
+            self._own.setdefault(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
+        elif name in ("fonts", "cellXfs"):
+            self._in_fonts, self._in_cells = name == "fonts", name == "cellXfs"
+        elif name == "font" and self._in_fonts:
             self.limit.cell()
-            number = attributes.get("numFmtId", "0")
-            self.looks.append(self._own.get(number) or (BUILT_IN.get(whole(number, 0), ""), ""))
+            self._struck.append(False)
+        elif name == "strike" and self._in_fonts and self._struck:
+            self._struck[-1] = attributes.get("val", "1") not in ("0", "false")
+        elif name == "xf" and self._in_cells:
+            self.limit.cell()
+            number, font = attributes.get("numFmtId", "0"), whole(attributes.get("fontId"), -1)
+            code = self._own[number] if number in self._own else BUILT_IN.get(whole(number, 0), "")
+            self.of_cells.append((code, 0 <= font < len(self._struck) and self._struck[font]))
 
     def end(self, name: str) -> None:
-        """End the list of styles."""
-        self._inside = self._inside and name != "cellXfs"
+        """End the list of fonts or of styles."""
+        self._in_fonts = self._in_fonts and name != "fonts"
+        self._in_cells = self._in_cells and name != "cellXfs"
 
 
 class XlsxCells(Handler):
     """The cells of one sheet of an .xlsx."""
 
-    def __init__(self, limit: Limit, shared: list[str], looks: list[tuple[Shape, str]], shift: int = 0) -> None:
+    def __init__(
+        self, limit: Limit, shared: list[tuple[str, bool]], styles: list[tuple[str, bool]], shift: int = 0
+    ) -> None:
         super().__init__(limit)
         self.cells: dict[Place, ReadCell] = {}
         self.merged: list[tuple[Place, Place]] = []
         self.hidden_rows: list[Span] = []
         self.hidden_columns: list[Span] = []
-        self._shared, self._looks, self._shift = shared, looks, shift
-        self._look: tuple[Shape, str] = (_PLAIN, "")
+        self._shared, self._styles, self._shift = shared, styles, shift
+        self._format, self._struck = "", False
         self._row = self._column = 0
-        self._kind, self._value, self._pieces, self._aside = "n", "", list[str](), 0
+        self._kind, self._value, self._runs, self._aside = "n", "", Runs(), 0
         self._formula: str | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         """Begin a row, a cell, or what is in it."""
         self._aside += name == "rPh"
+        self._runs.start(name, attributes)
         if name == "row":
             self._row, self._column = whole(attributes.get("r"), self._row + 1), 0
-            if attributes.get("hidden") in _TRUE:
+            if attributes.get("hidden") in _TRUE or number_of(attributes.get("ht", "")) == 0:
                 self.limit.cell()
                 self.hidden_rows.append((self._row, self._row))
-        elif name == "col" and attributes.get("hidden") in _TRUE:
+        elif name == "col" and (attributes.get("hidden") in _TRUE or number_of(attributes.get("width", "")) == 0):
             first = whole(attributes.get("min"), 1)
             self.hidden_columns.append((first, whole(attributes.get("max"), first)))
         elif name == "mergeCell":
@@ -113,9 +123,9 @@ class XlsxCells(Handler):
             self.merged.append((_place(begin, (1, 1)), _place(end or begin, (1, 1))))
         elif name == "c":
             self._row, self._column = _place(attributes.get("r", ""), (self._row, self._column + 1))
-            style = whole(attributes.get("s"), -1)
-            self._look = self._looks[style] if 0 <= style < len(self._looks) else ("", "")
-            self._kind, self._value, self._pieces, self._formula = attributes.get("t", "n"), "", [], None
+            style = whole(attributes.get("s"), 0)
+            self._format, self._struck = self._styles[style] if style < len(self._styles) else ("", False)
+            self._kind, self._value, self._runs, self._formula = attributes.get("t", "n"), "", Runs(), None
         elif name in ("v", "f") or (name == "t" and not self._aside):
             self.text = []
 
@@ -127,31 +137,37 @@ class XlsxCells(Handler):
         elif name == "f":
             self._formula = self.taken()
         elif name == "t" and self.text is not None:
-            self._pieces.append(self.taken())
+            self._runs.add(self.taken())
         elif name == "c":
             self._keep()
 
     def _keep(self) -> None:
-        text, number = unescaped("".join(self._pieces)) if self._kind == "inlineStr" else self._value, None
+        text, number = unescaped(self._runs.text) if self._kind == "inlineStr" else self._value, None
+        struck, look = self._struck or self._runs.struck, Look()
         shape: Shape = "truth" if self._kind == "b" else "error" if self._kind == "e" else ""
         if self._kind == "s":
             index = whole(self._value, -1)
-            text = self._shared[index] if 0 <= index < len(self._shared) else ""
+            text, in_part = self._shared[index] if 0 <= index < len(self._shared) else ("", False)
+            struck = struck or in_part
         elif self._kind == "str":
             text = unescaped(text)
         elif self._kind in ("n", "b"):
             number = number_of(text)
             text = text if number is None else shortest(number)
-            shape = shape or self._look[0]
-        if text.strip() or self._formula is not None:
-            self.limit.cell()
-            day = day_of(text) if self._kind == "d" else None
-            if shape == "date" and number is not None:
-                day = day_of_serial(number, self._shift)
-                text = text if day is None else day.isoformat()
-            self.cells[self._row, self._column] = ReadCell(
-                text, number, self._formula, day, shape, "" if number is None else self._look[1]
-            )
+            look = look if number is None or shape else look_of(self._format, number)
+        if self._kind == "b" and text in ("0", "1"):
+            text = ("FALSE", "TRUE")[int(text)]
+        if not text.strip() and self._formula is None:
+            return
+        self.limit.cell()
+        day = day_of(text) if self._kind == "d" else None
+        if look.shape == "date" and number is not None:
+            day = day_of_serial(number, self._shift)
+            text = text if day is None else day.isoformat()
+        self.cells[self._row, self._column] = ReadCell(
+            *(text, number, self._formula, day, shape or look.shape, look.unit, look.shown, struck),
+            worked_out=self._kind == "str",
+        )
 
 
 def unescaped(text: str) -> str:
