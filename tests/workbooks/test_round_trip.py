@@ -2,6 +2,7 @@
 
 # Holds: workbooks/plan.py, workbooks/documents.py, workbooks/own_rows.py, workbooks/gathering.py, workbooks/as_book.py,
 # workbooks/coming_back.py, workbooks/putting_in.py, workbooks/trial.py, workbooks/named_elsewhere.py,
+# workbooks/standing_rows.py, workbooks/left_unread.py,
 # cli/workbooks/round_trip.py.
 
 import re

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from workbooks.edited import CHINESE, column_of, edited, entered, files, put
@@ -51,6 +53,14 @@ def shown_as(code: str) -> Callable[[Workbook], None]:
     return spoil
 
 
+def strike(sheet: str, row: int) -> Callable[[Workbook], None]:
+    def spoil(book: Workbook) -> None:
+        for cell in book[sheet][row]:
+            cell.font = Font(strike=True)
+
+    return spoil
+
+
 SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
     "a unit typed": (put(FIGURES, "F2", "value", "12 %"), f"{FIGURES}!E6", "has its unit typed"),
     "thousands and a unit": (put(FIGURES, "F2", "value", "1,234 t"), f"{FIGURES}!E6", "has its unit typed"),
@@ -82,6 +92,21 @@ SLIPS: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
         sheet_does(FIGURES, lambda page: setattr(page.column_dimensions["E"], "hidden", True)),
         f"{FIGURES}!E4",
         "hidden",
+    ),
+    "a bound by format": (shown_as('"<"0'), f"{FIGURES}!E6", "its format shows <800"),
+    "a row struck through": (strike(FIGURES, 6), f"{FIGURES}!A6", "is struck through"),
+    "a day in a text": (put(CRITERIA, "climate_burden", "title, English", date(2024, 5, 6)), CRITERIA, "a date, and"),
+    "a truth value in a text": (put(CRITERIA, "climate_burden", "title, English", True), CRITERIA, "truth value, and"),
+    "a new row with a number of one's own": (
+        sheet_does(FIGURES, lambda page: page.append(["F999", "ilmenium", "gwp100", None, 3])),
+        f"{FIGURES}!A",
+        "no number of this workbook (F999)",
+    ),
+    "shares that no longer add up": (put("用途 End uses", "U1", "share", 0.7), "用途 End uses!D", "add up to"),
+    "a mineral taken out that others name": (
+        put("礦產 Minerals", "M1", "take out", "yes 是"),
+        "礦產 Minerals!J5",
+        "still name what stood here (austrium)",
     ),
     "half a designation": (blank_row("指定列入 Designations", {2: "ilmenium"}), "指定列入 Designations!D6", "is empty"),
     "half a source": (blank_row("來源 Sources", {3: "Report", 4: "Office"}), "來源 Sources!B10", "has no id"),
@@ -135,6 +160,19 @@ def test_what_is_shown_of_changes_is_in_words_and_hides_nothing(exported: Path, 
     assert told.code == 0, told.said
     for words in ("yes 是 → no 否", "Ilm[U+200B]enium", "sheets that are not read", "no tier is listed", "taken out"):
         assert words in told.out
+
+
+def test_notes_and_comments_are_not_read_and_that_is_said(exported: Path, root: Path, tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        page = book[FIGURES]
+        page["P6"] = "better: 0.8"
+        page.cell(page.max_row + 2, 1).value = "註：待確認"
+        book[CRITERIA]["D5"].comment = Comment("請修改", "王")
+
+    told = entered(edited(exported, tmp_path, spoil), root)
+    assert told.code == 0, told.said
+    assert f"3 notes beside the tables, or sheets with comments, are not read: {FIGURES}!P6" in told.out
+    assert "nothing changes" in told.out
 
 
 CODES: dict[str, tuple[Callable[[Workbook], None], str, str]] = {

@@ -16,7 +16,7 @@ from criticality.spreadsheets.reading.unpacking import Unreadable
 from criticality.text.message import Message
 from criticality.text.spelling import plain
 from criticality.text.visible import with_every_character
-from criticality.workbooks.as_book import CODES, HEAD_ROW, HELP, LISTS, digest
+from criticality.workbooks.as_book import CODES, HEAD_ROW, digest
 from criticality.workbooks.documents import DESIGNATIONS, in_both
 from criticality.workbooks.gathering import NO, YES
 from criticality.workbooks.plan import (
@@ -36,6 +36,8 @@ from criticality.workbooks.plan import (
 _DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _MAY_BE_NEW = ("source", "code")
 """Lists whose words may be added by the same workbook; `check` says whether they are there."""
+ROW_NUMBER = re.compile(r"[A-Za-z]{1,2}\d+")
+"""How the number of a row looks."""
 _LONGEST = 20_000
 _YES = ("yes", "是", "true", "1")
 _SHARES = ("share", "share_lost")
@@ -122,10 +124,10 @@ def edits_of(book: ReadBook, plan: WorkbookPlan, file: str) -> tuple[list[Edit],
     return _apart(edits, {(problem.where.rpartition("!")[0], problem.line) for problem in problems}), problems
 
 
-def not_read(book: ReadBook, plan: WorkbookPlan) -> list[str]:
-    """Return the sheets that the workbook did not have when it went out, and that hold something."""
-    known = {HELP, LISTS, CODES, *(sheet.name for sheet in plan.sheets)}
-    return [sheet.name for sheet in book.sheets if sheet.name not in known and sheet.cells]
+def row_numbers(sheet: ReadSheet) -> dict[str, int]:
+    """The numbers in the first column of a sheet and the rows where they stand, the uppermost of each."""
+    return {cell.text.strip(): row for (row, column), cell in sorted(sheet.cells.items(), reverse=True)
+            if column == 1 and row > HEAD_ROW}  # fmt: skip
 
 
 def _gives_names(sheet: PlannedSheet) -> bool:
@@ -161,16 +163,15 @@ class _SheetReader:
         if not self._shape_holds():
             return
         width = 1 + len(self.planned.heads)
-        rows = {cell.text.strip(): row for (row, column), cell in sorted(self.sheet.cells.items(), reverse=True)
-                if column == 1 and row > HEAD_ROW}  # fmt: skip
+        rows = row_numbers(self.sheet)
         known = {line.key: line for line in self.planned.lines}
         gone = [key for key in known if key not in rows]
         if gone:
             message = Message("workbook.rows_gone", n=len(gone), keys=gone[:12])
             self.tell(HEAD_ROW, 1, message, Message("workbook.take_out_so"))
-        taken = set(rows.values())
+        taken = {row for key, row in rows.items() if key in known}
         for row, column in sorted(self.sheet.cells):
-            if row <= HEAD_ROW or row in taken or column > width:
+            if row <= HEAD_ROW or row in taken or column > width or self._is_note(row, width):
                 continue
             number = self.sheet.cells[row, 1].text.strip() if (row, 1) in self.sheet.cells else ""
             code = "workbook.row_twice" if number in known else "workbook.row_unknown"
@@ -179,6 +180,12 @@ class _SheetReader:
         for key, line in known.items():
             if key in rows:
                 self._line(line, rows[key])
+
+    def _is_note(self, row: int, width: int) -> bool:
+        """Whether a row holds words in its first column alone that are no number of a row."""
+        first = self.sheet.cells.get((row, 1))
+        alone = not any((row, column) in self.sheet.cells for column in range(2, width + 1))
+        return alone and first is not None and ROW_NUMBER.fullmatch(first.text.strip()) is None
 
     def _shape_holds(self) -> bool:
         """Whether the sheet is seen, and its heads stand where they stood."""
@@ -208,6 +215,12 @@ class _SheetReader:
 
     def _line(self, line: Line, row: int) -> None:
         gone = self._is_taken_out(line, row)
+        cells = ((column, self.sheet.cells.get((row, column))) for column in range(1, 2 + len(line.cells)))
+        struck = next(((column, cell) for column, cell in cells if cell is not None and cell.struck), None)
+        if struck is not None and not gone:
+            got = struck[1].text.strip()[:40]
+            self.tell(row, struck[0], Message("sheets.cell_struck", got=got), Message("workbook.line_off"))
+            return
         for column, cell in enumerate(line.cells, start=2):
             found = self.sheet.cells.get((row, column))
             if gone and cell.kind != "delete":
@@ -263,8 +276,10 @@ class _SheetReader:
             return _number(cell, found)
         if cell.kind == "date":
             return self._day(found, text)
-        if found.day is not None or found.shape == "date":
-            raise _Refused(Message("sheets.cell_date", got=text[:40]), Message("sheets.hint_date"))
+        if (found.day is not None or found.shape == "date") and cell.kind not in ("by", "choice", "side"):
+            raise _Refused(Message("workbook.date_in_text", got=text[:40]), Message("workbook.write_as_text"))
+        if found.shape == "truth" and cell.kind not in ("yes_no", "delete"):
+            raise _Refused(Message("workbook.truth_in_text", got=text[:40]), Message("workbook.write_as_text"))
         return self._word(cell, text)
 
     def _word(self, cell: PlannedCell, text: str) -> Value:

@@ -18,17 +18,19 @@ from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
 from criticality.text.visible import with_every_character
 from criticality.workbooks.as_book import as_book
-from criticality.workbooks.coming_back import Edit, assessment_of, edits_of, not_read
+from criticality.workbooks.coming_back import Edit, assessment_of, edits_of
 from criticality.workbooks.gathering import NO, YES, gathered
+from criticality.workbooks.left_unread import not_read, notes_beside
 from criticality.workbooks.named_elsewhere import told_at_causes
 from criticality.workbooks.own_rows import MOST_ROWS
 from criticality.workbooks.plan import InDocument, InTable, NewRow, Removal, Sides, Value
 from criticality.workbooks.putting_in import new_texts
+from criticality.workbooks.standing_rows import with_standing_rows
 from criticality.workbooks.trial import at_cell, new_problems, write_texts
 
 FOLDER = "output/workbooks"
 _WRITERS = {".ods": ods_bytes, ".xlsx": xlsx_bytes}
-_LONGEST = 60
+_LONGEST, _MOST_NOTES = 60, 12
 
 
 def export_workbook(folder: Path | None, file: Path | None, assessment: str | None) -> None:
@@ -69,7 +71,8 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
         at_causes, rest = told_at_causes(
             workspace, edits, plan.texts, made, new_problems(workspace, made, since_problems)
         )
-        told = [*at_causes, *(at_cell(problem, made, shown) for problem in rest)]
+        cells = with_standing_rows(made, rest, plan, book, edits, shown)
+        told = [*at_causes, *(at_cell(problem, cells, shown) for problem in rest)]
         wrong += [problem for problem in told if problem.severity == "error"]
         warnings = [problem for problem in told if problem.severity == "warning"]
     if wrong:
@@ -79,6 +82,8 @@ def import_workbook(folder: Path | None, file: Path, *, write: bool) -> None:
     )
     if extra := not_read(book, plan):
         say(Message("workbook.sheets_not_read", names=extra))
+    if notes := notes_beside(book, plan):
+        say(Message("workbook.notes_not_read", n=len(notes), cells=notes[:_MOST_NOTES]))
     if not edits:
         say(Message("refresh.nothing_changes"))
         return
