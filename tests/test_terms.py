@@ -23,6 +23,7 @@ COLUMNS = {
 }
 QUOTED = {
     ("不得使用錨點與別名（&、*）", "錨點"): "an anchor of YAML",
+    ("名次", "名次"): "a head of a planner's table, which is read",
     ("二階段正規化評選法（AROMAN）", "階段"): "the name of a method: two steps of a computation",
 }
 """Text and rejected word → why it may stand there."""

@@ -177,9 +177,13 @@ def test_a_percentage_typed_among_shares_is_to_be_written_as_a_share(typed: str,
 
 
 def test_figures_shown_in_thousands_are_read_as_the_cells_hold_them_and_that_is_said(tmp_path: Path) -> None:
-    shown = imported(xlsx(tmp_path / "t.xlsx", spoil=put("D6", 120_000, "#,##0,")), tmp_path)
+    def in_thousands(sheet: Worksheet) -> None:
+        for row, held in ((5, 1_000_000), (6, 120_000), (7, 900_000)):
+            put(f"D{row}", held, "#,##0,")(sheet)
+
+    shown = imported(xlsx(tmp_path / "t.xlsx", spoil=in_thousands), tmp_path)
     assert shown.code == 0, shown.said
-    assert "D6 holds 120000" in shown.out
+    assert "D5 holds 1000000" in shown.out
     assert (
         "shortened by thousands" not in imported(xlsx(tmp_path / "u.xlsx", spoil=put("D6", 12, "#,##0")), tmp_path).out
     )

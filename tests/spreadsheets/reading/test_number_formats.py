@@ -132,3 +132,12 @@ def test_a_mark_behind_a_figure_is_called_a_mark_and_never_joined_to_it(typed: s
     fault = figure_of(ReadCell(typed))
     assert isinstance(fault, Fault)
     assert (fault.cause, fault.hint.slots["write"]) == (cause, write)
+
+
+def test_columns_of_no_width_and_folded_rows_count_as_hidden(tmp_path: Path) -> None:
+    found = whole(xlsx('<row r="1" ht="0"><c><v>1</v></c></row>'), tmp_path).sheets[0]
+    assert found.hidden_rows == ((1, 1),)
+    row = "<t:table-row><t:table-cell><x:p>a</x:p></t:table-cell></t:table-row>"
+    table = f'<t:table t:name="a">{row}<t:table-row-group t:display="false">{row}</t:table-row-group>{row}</t:table>'
+    found = whole(archive({"mimetype": MIME, "content.xml": TABLE.format(table)}), tmp_path).sheets[0]
+    assert found.hidden_rows == ((2, 2),)

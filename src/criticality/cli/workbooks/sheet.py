@@ -49,8 +49,7 @@ def import_sheet(
         release = release_of(wide, workspace, source=source or SOURCE, year=when, stated=year is not None)
         enter_releases(workspace, [release], write=write, excel=excel)
         return
-    latest = max([of_file, *(int(column.year) for column in wide.columns if column.year)])
-    made = fresh_files(wide, source=source or SOURCE, year=latest if year is None else year, day=day)
+    made = fresh_files(wide, source=source or SOURCE, year=of_file if year is None else year, day=day)
     _list(Message("wide.read_so"), wide.remarks)
     _list(Message("wide.assumed"), made.assumed)
     here = Path.cwd() if folder is None else folder

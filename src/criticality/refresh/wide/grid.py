@@ -1,6 +1,7 @@
 """One sheet of a planner's file, .xlsx, .ods or .csv, as cells by place; which sheet, and what of it nobody sees."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,8 @@ from criticality.text.message import Message
 from criticality.text.spelling import plain
 
 _TEXTS = (".csv", ".tsv", ".txt")
+_GARBLED = re.compile("[\ufffd\u0080-\u009f]|Ã[\u0080-\u00bf]|[äåæçè][\u00a0-\u00bf]")
+"""What is left of characters that were read in another encoding than they were written in."""
 _OTHER_SEPARATORS = {";": "files.semicolons", "\t": "files.tabs"}
 
 
@@ -86,7 +89,8 @@ def read_grid(path: Path, sheet: str | None) -> Grid:
         message = Message("wide.several_sheets", names=names) if seen else Message("wide.no_sheet")
         raise _whole(shown, message, Message("wide.name_sheet", name=names[0] if names else "NAME"))
     hidden = [each.name for each in filled if each.hidden]
-    return Grid(shown, seen[0], (Message("wide.hidden_sheets", names=hidden),) if hidden else ())
+    remarks = [Message("wide.hidden_sheets", names=hidden)] if hidden else []
+    return Grid(shown, seen[0], (*remarks, *_comments(seen[0])))
 
 
 def _named(shown: str, filled: Sequence[ReadSheet], name: str) -> Grid:
@@ -98,13 +102,21 @@ def _named(shown: str, filled: Sequence[ReadSheet], name: str) -> Grid:
     remarks = [Message("wide.other_sheets", names=others)] if others else []
     if found[0].hidden:
         remarks.append(Message("wide.is_hidden", name=found[0].name))
-    return Grid(shown, found[0], tuple(remarks))
+    return Grid(shown, found[0], (*remarks, *_comments(found[0])))
+
+
+def _comments(sheet: ReadSheet) -> list[Message]:
+    return [Message("wide.comments")] if sheet.comments else []
 
 
 def _of_text(path: Path, shown: str) -> ReadSheet:
     text, problems = read_text(path, shown, largest=LARGEST_FILE)
     if text is None:
         raise InputError(problems)
+    if garbled := _GARBLED.search(text):
+        line = text.count("\n", 0, garbled.start()) + 1
+        message, hint = Message("wide.garbled", line=line), Message("wide.save_original_anew")
+        raise InputError([Problem(shown, line, None, "", message, hint)])
     cells: dict[tuple[int, int], ReadCell] = {}
     try:
         for line, row in rows_with_lines(text):

@@ -1,10 +1,10 @@
 """Names by which minerals are known in English, in Chinese and by symbol: which row, or which head, is a mineral."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from criticality.refresh.reading.release import mapping
-from criticality.refresh.wide.table_words import names_in
+from criticality.refresh.wide.table_words import GROUPS, names_in
 from criticality.text.spelling import plain
 
 
@@ -27,3 +27,16 @@ def known_mineral(text: str) -> str | None:
     """
     found = {_known()[part] for part in names_in(text) if part in _known()}
     return found.pop() if len(found) == 1 else None
+
+
+def group_of(text: str) -> tuple[str, ...]:
+    """Return the names of the group that a text names, ``稀土 (REE)``; empty where it names none."""
+    parts = names_in(text)
+    return next((names for names in GROUPS if any(part in names for part in parts)), ())
+
+
+def belongs_to(text: str, group: Sequence[str]) -> bool:
+    """Whether a name is that of a mineral, or of a smaller group, that belongs to a group."""
+    members = GROUPS[tuple(group)]
+    own, meant = group_of(text), known_mineral(text)
+    return bool(set(own) & set(members)) or meant in {known_mineral(member) for member in members} - {None}

@@ -15,9 +15,12 @@ from criticality.refresh.wide.table_words import (
     Role,
     head_and_unit,
     is_no_criterion,
+    is_no_name,
     is_note,
     is_total,
+    is_unit_note,
     without_year,
+    word_of,
 )
 from criticality.spreadsheets.book import Place, column_name
 from criticality.spreadsheets.reading.typed_figures import Fault, figure_of
@@ -27,6 +30,7 @@ from criticality.text.spelling import plain
 MOST_COLUMNS, MOST_ROWS = 200, 2_000
 Tell = Callable[[Place, Message, Message], None]
 _LEAST_SIDEWAYS = 2
+_LONGEST_SYMBOL = 2
 
 
 @dataclass
@@ -57,6 +61,7 @@ class LayoutReader:
     def __init__(self, grid: Grid, tell: Tell, remarks: list[Message]) -> None:
         self.grid, self.tell, self.remarks = grid, tell, remarks
         self.by_row: dict[int, list[int]] = {}
+        self.beside = list[int]()
         for row, column in sorted(grid.sheet.cells):
             self.by_row.setdefault(row, []).append(column)
 
@@ -88,17 +93,42 @@ class LayoutReader:
     # ── heads ────────────────────────────────────────────────────────────────
 
     def _heads(self) -> int:
-        """The first row with two cells or more that is none of the rows with a role."""
+        """The first row with two cells or more that has no role and is no line of words above the heads."""
+        named = self._row_that_heads_minerals()
         for row, places in self.by_row.items():
-            if len(places) >= 2 and _role_of(self.grid.text(row, places[0])) is None:
+            if row == named or (
+                named is None and len(places) >= 2 and _role_of(self.grid.text(row, places[0])) is None
+            ):
                 if sum(self.grid.sheet.cells[row, place].number is not None for place in places) * 2 > len(places):
                     self._refuse((row, places[0]), Message("wide.no_heads"), Message("wide.how_a_table_looks"))
                 return row
-            if len(places) == 1:
-                text = self.grid.text(row, places[0])
-                self.remarks.append(Message("wide.line_not_read", row=row, text=text[:60]))
+            if len(places) == 1 or named is not None:
+                self._line_not_read(row)
         message, hint = Message("wide.no_table"), Message("wide.how_a_table_looks")
         raise InputError([Problem(self.grid.file, 1, None, "", message, hint)])
+
+    def _row_that_heads_minerals(self) -> int | None:
+        """The first row that heads a column of minerals by name, where other rows with several cells stand above it.
+
+        What stands above has a role, a mineral or heads of its own no more than it has a figure in most of its cells.
+        """
+        for row, places in self.by_row.items():
+            words = [word_of(head_and_unit(self.grid.text(row, place))[0]) for place in places]
+            if len(places) >= 2 and any(word in MINERAL for word in words):
+                return row
+            has_role = any(_role_of(self.grid.text(row, place)) is not None for place in places[:1])
+            is_mineral = any(known_mineral(self.grid.text(row, place)) for place in places)
+            if has_role or is_mineral:
+                return None
+        return None
+
+    def _line_not_read(self, row: int) -> None:
+        """Note that a row is a line of words; of one that states a unit, that no column takes it over."""
+        text = " ".join(self.grid.text(row, place) for place in self.by_row[row])
+        states_unit = any(is_unit_note(self.grid.text(row, place)) for place in self.by_row[row])
+        self.remarks.append(
+            Message("wide.unit_line_not_read" if states_unit else "wide.line_not_read", row=row, text=text[:60])
+        )
 
     def _refuse(self, place: Place, message: Message, hint: Message) -> None:
         """Refuse the sheet for one cause, of which everything else would follow."""
@@ -106,9 +136,11 @@ class LayoutReader:
 
     def _name_column(self, heads: int) -> int:
         for place in self.by_row[heads]:
-            if plain(head_and_unit(self.grid.text(heads, place))[0]) in MINERAL:
+            if word_of(head_and_unit(self.grid.text(heads, place))[0]) in MINERAL:
                 return place
-        numbered = {place for place in self.by_row[heads] if FACTS.get(plain(self.grid.text(heads, place))) == "number"}
+        numbered = {
+            place for place in self.by_row[heads] if FACTS.get(word_of(self.grid.text(heads, place))) == "number"
+        }
         return min(place for row, places in self.by_row.items() if row >= heads for place in places
                    if place not in numbered)  # fmt: skip
 
@@ -117,11 +149,20 @@ class LayoutReader:
             text = self.grid.text(layout.heads, place)
             if place == layout.names:
                 continue
-            fact = FACTS.get(plain(head_and_unit(text)[0]))
+            word = word_of(head_and_unit(text)[0])
+            fact = FACTS.get(word)
+            if word in MINERAL:
+                self.tell((layout.heads, place), Message("wide.names_twice", head=text[:60]),
+                          Message("wide.one_column_of_names"))  # fmt: skip
+                self.beside.append(place)
+                continue
             if _role_of(text) is not None:
                 self.tell((layout.heads, place), Message("wide.role_as_column", role=text),
                           Message("wide.write_as_row"))  # fmt: skip
-            elif fact is None and is_no_criterion(text):
+            elif fact is None and self._is_mineral(layout, place):
+                self.tell((layout.heads, place), Message("wide.head_is_mineral", head=text[:60]),
+                          Message("wide.name_column"))  # fmt: skip
+            elif fact is None and self.grid.sheet.cells[layout.heads, place].number is None and is_no_criterion(text):
                 self.tell((layout.heads, place), Message("wide.no_criterion_head", head=text[:60]),
                           Message("wide.delete_or_rename_column"))  # fmt: skip
             if fact is not None:
@@ -131,7 +172,16 @@ class LayoutReader:
         self._refuse_years(layout)
         unread = [column_name(place) for place, fact in layout.facts.items() if fact == "number"]
         if unread:
-            self.remarks.append(Message("wide.numbering", columns=unread))
+            self.remarks.append(Message("wide.numbering", n=len(unread), columns=unread))
+        facts = [f"{column_name(place)}: {fact}" for place, fact in layout.facts.items() if fact != "number"]
+        if facts:
+            self.remarks.append(Message("wide.facts_read", columns=facts))
+
+    def _is_mineral(self, layout: Layout, place: int) -> bool:
+        """Whether a head is the name of a mineral, longer than a symbol and without a unit."""
+        name, unit = head_and_unit(self.grid.text(layout.heads, place))
+        is_long = len(name) > _LONGEST_SYMBOL or not name.isascii()
+        return not unit and is_long and known_mineral(name) is not None
 
     def _refuse_years(self, layout: Layout) -> None:
         """Tell heads that differ by a year alone: they are one criterion in several years."""
@@ -182,7 +232,7 @@ class LayoutReader:
 
     def _refuse_second_table(self, layout: Layout) -> None:
         """Tell columns behind one that is empty from the heads down: they are another table, or a gap."""
-        filled = {layout.names, *layout.columns, *layout.facts}
+        filled = {layout.names, *layout.columns, *layout.facts, *self.beside}
         for place in sorted(layout.columns):
             if place - 1 > min(filled) and place - 1 not in filled:
                 message = Message("wide.behind_a_gap", gap=column_name(place - 1), head=self._head(layout, place))
@@ -210,7 +260,7 @@ class LayoutReader:
                 self._role(layout, role, name, row)
             elif is_line:
                 words_since = row
-                self.remarks.append(Message("wide.line_not_read", row=row, text=self.grid.text(row, places[0])[:60]))
+                self._line_not_read(row)
             else:
                 self._mineral(layout, row, name, filled)
 
@@ -222,11 +272,19 @@ class LayoutReader:
 
     def _mineral(self, layout: Layout, row: int, name: str, filled: Sequence[int]) -> None:
         at = (row, layout.names)
-        if not name:
+        struck = next((place for place in self.by_row[row] if self.grid.sheet.cells[row, place].struck), None)
+        if struck is not None:
+            message = Message("sheets.cell_struck", got=self.grid.text(row, struck)[:40])
+            self.tell((row, struck), message, Message("sheets.hint_struck"))
+        elif not name and self._is_merged(row, layout.names):
+            return  # said of the merged cells
+        elif not name:
             hint = Message("wide.name_the_row", roles=list(dict.fromkeys(ROLES.values())))
             self.tell(at, Message("wide.no_name"), hint)
         elif is_total(name):
             self.tell(at, Message("wide.total", name=name), Message("wide.delete_row"))
+        elif is_no_name(name):
+            self.tell(at, Message("wide.no_mineral_name", name=name[:60]), Message("wide.delete_or_name"))
         elif not filled:
             self.tell(at, Message("wide.row_without_figures", name=name[:60]), Message("wide.delete_or_na"))
         else:
@@ -235,14 +293,18 @@ class LayoutReader:
                 message = Message("wide.outside", column=column_name(place))
                 self.tell((row, place), message, Message("wide.give_head"))
 
+    def _is_merged(self, row: int, column: int) -> bool:
+        spans = self.grid.sheet.merged
+        return any(first[0] <= row <= last[0] and first[1] <= column <= last[1] for first, last in spans)
+
     def _outside(self, layout: Layout, row: int) -> Iterator[int]:
-        known = (layout.names, *layout.columns, *layout.facts)
+        known = (layout.names, *layout.columns, *layout.facts, *self.beside)
         yield from (place for place in self.by_row[row] if place not in known)
 
 
 def _role_of(text: str) -> Role | None:
     """The role of a row by the name in its first cell, ``Weight``, ``權重(%)`` or ``方向（+/-）``."""
-    return ROLES.get(plain(text)) or ROLES.get(plain(head_and_unit(text)[0]))
+    return ROLES.get(word_of(text)) or ROLES.get(word_of(head_and_unit(text)[0]))
 
 
 def _is_word(found: float | Fault | None) -> bool:

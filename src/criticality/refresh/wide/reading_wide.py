@@ -7,22 +7,25 @@ from dataclasses import replace
 from criticality.errors import InputError, Problem
 from criticality.model.document import countable
 from criticality.refresh.wide.grid import Grid
-from criticality.refresh.wide.known_names import known_mineral
+from criticality.refresh.wide.known_names import group_of, known_mineral
 from criticality.refresh.wide.layout import Layout, LayoutReader
+from criticality.refresh.wide.odd_figures import groups_with_members, odd_figures, shown_as_dash
 from criticality.refresh.wide.shown_units import check_shown_units
 from criticality.refresh.wide.table_words import (
     LOWERS,
     PERCENT,
     RAISES,
+    SHARES,
     Role,
     code_of,
     head_and_unit,
+    is_multiple,
     names_in,
     without_marks,
 )
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
 from criticality.spreadsheets.book import Place, address
-from criticality.spreadsheets.reading.contents import shortest
+from criticality.spreadsheets.reading.contents import ReadCell, shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.spreadsheets.reading.typed_figures import Fault, figure_of, shown_as
 from criticality.text.message import Message
@@ -54,7 +57,7 @@ class _Reader:
     def __init__(self, grid: Grid) -> None:
         self.grid, self.problems, self.warnings = grid, list[Problem](), list[Problem]()
         self.remarks, self.percentages = list(grid.remarks), dict[int, tuple[int, str, str]]()
-        self.marks = list[str]()
+        self.marks, self.of_format = list[str](), set[int]()
         self.faults: dict[tuple[int, str], list[tuple[Place, Message, Message]]] = {}
 
     def tell(self, place: Place, message: Message, hint: Message) -> None:
@@ -67,6 +70,8 @@ class _Reader:
         minerals = [self._mineral(layout, row) for row in layout.rows]
         self._told_twice([(each.row, layout.names, plain(each.name)) for each in minerals], "wide.mineral_twice")
         self._perhaps_one(layout.names, minerals)
+        self.warnings += groups_with_members(self.grid, layout.names, minerals)
+        self._note_unknown(minerals)
         figures = {
             (each.row, place): figure
             for each in minerals
@@ -78,9 +83,14 @@ class _Reader:
         for column in columns:
             rows = sorted([*(layout.roles[role] for role in _ANCHORS if role in layout.roles), *layout.rows])
             place = column.place
+            own = {at: figure for at, figure in figures.items() if at[1] == place}
             self._check_percentages([(row, place) for row in rows], column)
-            self._check_mixed(column, {at: figure for at, figure in figures.items() if at[1] == column.place})
-            self._check_anchors(column, {at: figure for at, figure in figures.items() if at[1] == place})
+            if place not in self.of_format:
+                self._check_mixed(column, own)
+            self._check_anchors(column, own)
+            odd_problems, odd_warnings = odd_figures(self.grid, column, own, layout.heads)
+            self.problems, self.warnings = [*self.problems, *odd_problems], [*self.warnings, *odd_warnings]
+            self.remarks += shown_as_dash(self.grid, column, own)
             at, anchors = [(row, place) for row in rows], [(row, place) for row in rows if row not in layout.rows]
             units[place] = check_shown_units(self.grid, column, at, self.tell, self.remarks, anchors)
         if self.marks:
@@ -107,7 +117,7 @@ class _Reader:
         elif not title and isinstance(fault := figure_of(head), Fault):
             self.tell((layout.heads, place), fault.message, Message("wide.name_column"))
         if "unit" in layout.roles:
-            unit = self.grid.text(layout.roles["unit"], place) or unit
+            unit = self._unit_of_row((layout.roles["unit"], place), unit)
         unit = "%" if plain(unit) == "%" else unit
         code = code_of(title) or f"criterion_{layout.columns.index(place) + 1}"
         stated = {role: self.grid.text(row, place) for role, row in layout.roles.items()}
@@ -124,6 +134,15 @@ class _Reader:
             *(place, code, title, unit, self._direction(layout, place), weight, zero_at, one_at),
             *(stated.get("dimension", ""), stated.get("source", ""), year),
         )
+
+    def _unit_of_row(self, at: Place, of_head: str) -> str:
+        """The unit that the row of units states, which must be a word, and that of the head where there are two."""
+        stated = self.grid.text(*at)
+        if stated and stated != "1" and not any(letter.isalpha() or letter in "%％‰$€¥£°" for letter in stated):
+            self.tell(at, Message("wide.no_unit_word", got=stated[:40]), Message("wide.write_unit"))
+        elif stated and of_head and plain(stated) != plain(of_head):
+            self.tell(at, Message("wide.two_units", row=stated[:40], head=of_head[:40]), Message("wide.keep_one"))
+        return stated or of_head
 
     def _direction(self, layout: Layout, place: int) -> bool | None:
         row = layout.roles.get("direction")
@@ -150,6 +169,14 @@ class _Reader:
         if found != text:
             self.marks.append(address(place))
         return found
+
+    def _note_unknown(self, minerals: Sequence[WideMineral]) -> None:
+        """Name what is known of no mineral: a slip of the pen, a country, a note would stand among them."""
+        unknown = [each.name for each in minerals if not group_of(each.name) and known_mineral(each.name) is None
+                   and not any(known_mineral(text) for text in each.facts.values())]  # fmt: skip
+        if unknown:
+            names = [name[:30] for name in unknown[:_NAMED]] + (["…"] if len(unknown) > _NAMED else [])
+            self.remarks.append(Message("wide.unknown_names", n=len(unknown), names=names))
 
     def _told_twice(self, stated: Sequence[tuple[int, int, str]], code: str) -> None:
         first: dict[str, Place] = {}
@@ -254,12 +281,7 @@ class _Reader:
         The places are a column with its anchors, or the row of the weights (`column` is None).
         """
         cells = {place: cell for place in places if (cell := self.grid.sheet.cells.get(place)) is not None}
-        scaled = next((place for place, cell in cells.items() if cell.shape == "scaled" and cell.number), None)
-        if scaled is not None:
-            title = self.grid.text(scaled[0], 1) if column is None else column.title
-            self.remarks.append(
-                Message("wide.scaled", column=title, cell=address(scaled), held=shortest(cells[scaled].number or 0.0))
-            )
+        self._check_scaled(cells, column)
         shares = {place: cell for place, cell in cells.items() if cell.shape == "percent" and cell.number is not None}
         if not shares:
             return
@@ -269,8 +291,11 @@ class _Reader:
         slots = {"shown": shown_as(cell), "held": f"{cell.number:g}"}
         if column is not None:
             self.percentages[column.place] = (place[0], slots["shown"], slots["held"])
+        told = len(self.problems)
         if column is not None and plain(column.unit) in PERCENT:
             self.tell(place, Message("wide.percent_of_percent", **slots), Message("wide.unit_one"))
+        elif column is not None and column.unit and plain(column.unit) not in SHARES:
+            self.tell(place, Message("wide.percent_of_unit", unit=column.unit, **slots), Message("wide.one_unit"))
         elif plainly:
             hint = Message("wide.one_format" if column is not None else "wide.one_format_in_row")
             if column is not None and any(abs(cells[at].number or 0.0) > 1 for at in plainly):
@@ -278,6 +303,27 @@ class _Reader:
             self.tell(place, Message("wide.percent_and_plain", other=address(plainly[0]), **slots), hint)
         elif column is not None:
             self.remarks.append(Message("wide.percentages", column=column.title, **slots))
+        if column is not None and len(self.problems) > told:
+            self.of_format.add(column.place)
+
+    def _check_scaled(self, cells: Mapping[Place, ReadCell], column: WideColumn | None) -> None:
+        """Figures that are shown without their thousands: said, and refused where another figure may be meant."""
+        scaled = next((place for place, cell in cells.items() if cell.shape == "scaled" and cell.number), None)
+        if scaled is None:
+            return
+        held = shortest(cells[scaled].number or 0.0)
+        wholly = next((at for at, cell in cells.items() if cell.shape != "scaled" and cell.number), None)
+        if column is None:
+            title = self.grid.text(scaled[0], 1)
+            self.remarks.append(Message("wide.scaled", column=title, cell=address(scaled), held=held))
+        elif is_multiple(column.unit):
+            message = Message("wide.scaled_of_unit", unit=column.unit, held=held)
+            self.tell(scaled, message, Message("wide.one_unit"))
+        elif wholly is not None:
+            message = Message("wide.scaled_and_plain", held=held, other=address(wholly))
+            self.tell(scaled, message, Message("wide.one_unit"))
+        else:
+            self.remarks.append(Message("wide.scaled", column=column.title, cell=address(scaled), held=held))
 
     def _check_filled(
         self, columns: Sequence[WideColumn], minerals: Sequence[WideMineral], figures: dict[Place, float]
