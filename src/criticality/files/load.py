@@ -33,7 +33,7 @@ _NOTHING = ("no", "nothing", "nil", "null", "off", "false", "-", "無")
 WEIGHTS: TypeAdapter[AnyWeights] = TypeAdapter(Weights)
 _ANYTHING: TypeAdapter[object] = TypeAdapter(object)
 _DIMENSIONS: TypeAdapter[tuple[Dimension, ...]] = TypeAdapter(tuple[Dimension, ...])
-_SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
+SOURCES: TypeAdapter[dict[str, Source]] = TypeAdapter(dict[str, Source])
 DIMENSIONS_FILE, SOURCES_FILE = "criteria/dimensions.yaml", "data/sources.yaml"
 
 
@@ -218,13 +218,13 @@ def read_evidence(reading: Reading) -> None:
     """Read every table of data/ that the workspace has, the sources, and the rows that are not for publication."""
     for name in TABLES:
         reading.table(name)
-    reading.sources = reading.document(SOURCES_FILE, _SOURCES)
+    reading.sources = reading.document(SOURCES_FILE, SOURCES)
     found = read_confidential(
         reading.workspace,
         reading.tables,
         reading.sources,
         reading.worded,
-        lambda file: reading.document(file, _SOURCES),
+        lambda file: reading.document(file, SOURCES),
     )
     reading.tables.update(found.tables)
     reading.confidential = found.rows

@@ -100,6 +100,15 @@ def plan_changes(root: Path, release: Release) -> Plan:
     )
 
 
+def new_text(plan: Plan) -> str:
+    """Return a table with its changes as text."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, plan.columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in plan.rows)
+    return text.getvalue()
+
+
 def write_table(root: Path, plan: Plan, *, excel: bool = False) -> Path:
     """Write a table with its changes, all of it or nothing, and return its path; the mode of the file stays.
 
@@ -111,14 +120,10 @@ def write_table(root: Path, plan: Plan, *, excel: bool = False) -> Path:
         If `check` would refuse the table as it would be written.
     """
     path = root / TABLES[plan.table].path
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, plan.columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: neutral(cell) for name, cell in row.items()} for row in plan.rows)
     with draft_folder(path.parent, path.name) as drafts:
         draft = drafts / path.name
         kept = path.is_file() and path.read_bytes().startswith(MARK)
-        draft.write_bytes((MARK if excel or kept else b"") + text.getvalue().encode("utf-8"))
+        draft.write_bytes((MARK if excel or kept else b"") + new_text(plan).encode("utf-8"))
         worded = Reading(Workspace(root)).worded
         _, problems = read_table(draft, TABLES[plan.table], TABLES[plan.table].path, worded=worded)
         errors = [problem for problem in problems if problem.severity == "error"]

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
-from workspace_builder import atlantis, criticality
+from workspace_builder import Outcome, atlantis, criticality
 
 GIVEN = ("--source", "guild_of_smelters_2024", "--year", "2023")
 
@@ -67,3 +68,38 @@ def test_a_figure_that_loses_its_grade_is_shown_with_both_grades(tmp_path: Path)
     shown = criticality("data", "import", "sheet", tmp_path / "same.csv", *given, "--workspace", root)
     assert shown.code == 0, shown.said
     assert f"grade {stated['grade']} → D" in shown.out
+
+
+def put_in(root: Path, tmp_path: Path, rows: str, *words: object) -> Outcome:
+    (tmp_path / "t.csv").write_text(rows, "utf-8")
+    return criticality("data", "import", "sheet", tmp_path / "t.csv", *GIVEN, *words, "--workspace", root)
+
+
+SLIPS = {
+    "a source that is not there": (
+        "Mineral,Companionality\nsource,smelters\nIlmenium,12\n",
+        "t!B2: the source 'smelters'",
+    ),
+    "a figure that check would refuse": ("Mineral,gwp100\nIlmenium,-33\n", "t!B2: `check` would refuse this"),
+    "shares for per cent": ("Mineral,Companionality\nIlmenium,0.5\n", "t!B1: all figures of Companionality"),
+}
+
+
+@pytest.mark.parametrize("name", SLIPS)
+def test_a_slip_is_told_at_its_cell_and_the_table_stays(name: str, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    before = (root / "data/mineral_properties.csv").read_bytes()
+    rows, said = SLIPS[name]
+    refused = put_in(root, tmp_path, rows, "--write")
+    assert (refused.code, said in refused.err) == (1, True), refused.said
+    assert (root / "data/mineral_properties.csv").read_bytes() == before
+
+
+def test_a_source_named_by_its_title_is_cited_by_its_id_and_a_late_year_is_said(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    rows = "Mineral,gwp100\nsource,Yearbook of the guild of smelters\nyear,2031\nIlmenium,33\n"
+    told = put_in(root, tmp_path, rows, "--write")
+    assert told.code == 0, told.said
+    assert "Yearbook of the guild of smelters is cited as guild_of_smelters_2024" in told.out
+    assert "no assessment reads figures after 2024: gwp100 (2031)" in told.out
+    assert ",2031,guild_of_smelters_2024,D," in (root / "data/mineral_properties.csv").read_text("utf-8")

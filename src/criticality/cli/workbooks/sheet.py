@@ -9,16 +9,23 @@ from criticality.cli.refresh import enter_releases
 from criticality.cli.terminal.console import Terminal, table
 from criticality.cli.terminal.say import say
 from criticality.errors import InputError, Problem, UsageError
+from criticality.files.separated import rows_with_lines
 from criticality.files.workspace import Workspace, find_workspace
+from criticality.model.dataset import TABLES
+from criticality.refresh.changes import new_text, plan_changes
+from criticality.refresh.reading.release import Release
 from criticality.refresh.wide.fresh import fresh_files, write_fresh
 from criticality.refresh.wide.grid import read_grid
-from criticality.refresh.wide.into_tables import release_of
+from criticality.refresh.wide.into_tables import places_of, release_of
 from criticality.refresh.wide.reading_wide import read_wide
 from criticality.refresh.wide.table_words import code_of
 from criticality.refresh.wide.understood import WideColumn, WideTable
 from criticality.spreadsheets.book import column_name
+from criticality.spreadsheets.reading.spots import Spot
 from criticality.text.message import Message
 from criticality.text.numbers import NO_VALUE
+from criticality.workbooks.putting_in import NewText
+from criticality.workbooks.trial import at_cell, new_problems
 
 SOURCE = "sheet"
 _HEADS = ("column", "code", "title", "unit", "more", "weight", "anchors", "figures", "missing")
@@ -47,6 +54,7 @@ def import_sheet(
     if workspace is not None:
         when = of_file if year is None else year
         release = release_of(wide, workspace, source=source or SOURCE, year=when, stated=year is not None)
+        _refuse_what_check_would(wide, workspace, release)
         enter_releases(workspace, [release], write=write, excel=excel)
         return
     made = fresh_files(wide, source=source or SOURCE, year=of_file if year is None else year, day=day)
@@ -59,6 +67,25 @@ def import_sheet(
     write_fresh(here, made, excel=excel)
     say(Message("wide.made", n=len(made.files), folder=str(here)))
     say(Message("wide.next"))
+
+
+def _refuse_what_check_would(wide: WideTable, workspace: Workspace, release: Release) -> None:
+    """Refuse figures that `check` would newly refuse in the workspace, at their cells of the sheet."""
+    plan = plan_changes(workspace.root, release)
+    if not plan.changes:
+        return
+    path, text, places = TABLES[plan.table].path, new_text(plan), places_of(wide, workspace)
+    begins = [line for line, _ in rows_with_lines(text)][1:]
+    lines = {
+        line: Spot(wide.file, wide.sheet, places[key])
+        for line, row in zip(begins, plan.rows, strict=True)
+        if (key := (row["mineral"], row["property"], row.get("stage", ""))) in places
+    }
+    made = {path: NewText(text, lines)}
+    found = (problem for problem in new_problems(workspace, made) if problem.severity == "error")
+    errors = [at_cell(problem, made, wide.file) for problem in found if problem.where != "source"]
+    if errors:  # a source that is lacking is told of its own
+        raise InputError(errors)
 
 
 def _workspace(folder: Path | None) -> Workspace | None:

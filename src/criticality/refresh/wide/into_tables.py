@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from criticality.errors import InputError, Problem
-from criticality.files.load import Reading, read_criteria
+from criticality.files.load import SOURCES, SOURCES_FILE, Reading, read_criteria
 from criticality.files.messages import nearest
 from criticality.files.tables import read_table
 from criticality.files.workspace import Workspace, printable
@@ -15,6 +15,7 @@ from criticality.model.dataset import TABLES
 from criticality.refresh.reading.release import Release
 from criticality.refresh.wide.table_words import PERCENT, code_of
 from criticality.refresh.wide.understood import WideColumn, WideMineral, WideTable
+from criticality.spreadsheets.book import Place
 from criticality.spreadsheets.reading.contents import shortest
 from criticality.spreadsheets.reading.spots import Spot
 from criticality.text.message import Message
@@ -59,17 +60,20 @@ def release_of(table: WideTable, workspace: Workspace, *, source: str, year: int
     if len(table.columns) > 1 and not any(map(rows.of_column, table.columns)):
         message = Message("wide.of_another_workspace", folder=printable(str(workspace.root)))
         raise InputError([Problem(table.file, 1, None, "", message, Message("wide.go_elsewhere"))])
-    problems = list(rows.problems())
+    cited, strange = _cited(table, workspace)
+    problems = [*rows.problems(), *strange]
     problems += _too_late(table, workspace, year, stated=stated)
     if problems:
         raise InputError(problems)
-    remarks = [*table.remarks, *rows.taken_units()]
+    remarks = [remark for remark in table.remarks if remark.code != "wide.unknown_names"]  # these the workspace knows
+    remarks += [*rows.taken_units(), *_later_years(table, workspace), *(said for said in cited.values() if said)]
     if any(getattr(column, name) is not None for column in table.columns for name in _STATED):
         remarks.append(Message("wide.kept_in_criteria"))
     missing = len(table.columns) * len(table.minerals) - len(table.figures)
     if missing:
         remarks.append(Message("wide.cells_left", n=missing))
-    offered = [(row, cells) for row, cells in rows.cells(source, year)]
+    ids = {column.source: column.source for column in table.columns} | _ids(table, workspace)
+    offered = [(row, cells) for row, _, cells in rows.cells(source, year, ids)]
     return Release(
         TABLE,
         source,
@@ -115,6 +119,10 @@ class _Rows:
                 row, shown, held = self.table.percentages[column.place]
                 message = Message("wide.percent_of_percent", shown=shown, held=held)
                 yield self._spot(row, column.place).problem(message, Message("wide.plain_per_cent", unit=asked.unit))
+            elif plain(asked.unit) in PERCENT and not column.unit and self._are_shares(column):
+                message = Message("wide.shares_of_percent", column=column.title,
+                                  most=shortest(max(self.table.of(column))))  # fmt: skip
+                yield spot.problem(message, Message("wide.say_which"))
             elif asked in taken:
                 message = Message("wide.column_twice", name=column.title, first=taken[asked])
                 yield spot.problem(message, Message("wide.rename_or_delete"))
@@ -135,6 +143,10 @@ class _Rows:
             else:
                 seen[meant] = mineral.name
 
+    def _are_shares(self, column: WideColumn) -> bool:
+        figures = self.table.of(column)
+        return bool(figures) and 0 < max(map(abs, figures)) <= 1
+
     def taken_units(self) -> Iterator[Message]:
         """Say in which unit the figures of a column without one are taken, and where that cannot well be."""
         for column in self.table.columns:
@@ -142,12 +154,9 @@ class _Rows:
             if asked is None or column.unit or asked.unit == "1":
                 continue
             yield Message("wide.unit_of_criterion", column=column.title, unit=asked.unit)
-            figures = self.table.of(column)
-            if plain(asked.unit) in PERCENT and figures and max(map(abs, figures)) <= 1:
-                yield Message("wide.shares_of_percent", column=column.title, most=shortest(max(figures)))
 
-    def cells(self, source: str, year: int) -> Iterator[tuple[int, Mapping[str, str]]]:
-        """Yield the row of the sheet and the cells of each figure."""
+    def cells(self, source: str, year: int, ids: Mapping[str, str]) -> Iterator[tuple[int, int, Mapping[str, str]]]:
+        """Yield row and column of the sheet and the cells of each figure."""
         for mineral in self.table.minerals:
             for column in self.table.columns:
                 figure = self.table.figures.get((mineral.row, column.place))
@@ -156,6 +165,7 @@ class _Rows:
                     continue
                 yield (
                     mineral.row,
+                    column.place,
                     {
                         "mineral": code,
                         "property": asked.property,
@@ -163,7 +173,7 @@ class _Rows:
                         "value": shortest(figure),
                         "unit": asked.unit,
                         "year": column.year or str(year),
-                        "source": column.source or source,
+                        "source": ids.get(column.source) or source,
                         "grade": "D",
                         "flag": "zero" if figure == 0 else "reported",
                     },
@@ -192,15 +202,68 @@ def _minerals(workspace: Workspace) -> tuple[dict[str, str], list[Problem]]:
     return names, []
 
 
-def _too_late(table: WideTable, workspace: Workspace, year: int, *, stated: bool) -> Iterable[Problem]:
-    """Tell a year that nobody named and no assessment would read."""
-    if stated or all(column.year for column in table.columns):
-        return
+def places_of(table: WideTable, workspace: Workspace) -> dict[tuple[str, str, str], Place]:
+    """Return the cell of the sheet of each figure, by mineral, property and stage; of a table that was accepted."""
+    reading = Reading(workspace)
+    read_criteria(reading, "all")
+    rows = _Rows(table, reading.criteria, _minerals(workspace)[0])
+    return {(cells["mineral"], cells["property"], cells["stage"]): (row, column)
+            for row, column, cells in rows.cells("", 0, {})}  # fmt: skip
+
+
+def _sources(workspace: Workspace) -> Mapping[str, str]:
+    """Ids and titles of data/sources.yaml, as `plain` writes them → id."""
+    reading = Reading(workspace)
+    known = reading.document(SOURCES_FILE, SOURCES) or {}
+    titles = {plain(entry.title): code for code, entry in known.items()}
+    return titles | {plain(code): code for code in known}
+
+
+def _ids(table: WideTable, workspace: Workspace) -> dict[str, str]:
+    known = _sources(workspace)
+    return {column.source: known[plain(column.source)] for column in table.columns if plain(column.source) in known}
+
+
+def _cited(table: WideTable, workspace: Workspace) -> tuple[dict[str, Message | None], list[Problem]]:
+    """What the row of sources names by a title, and what of it the workspace does not know."""
+    known, said, problems = _sources(workspace), dict[str, Message | None](), list[Problem]()
+    for column in table.columns:
+        if not column.source or column.source in said:
+            continue
+        code = known.get(plain(column.source))
+        said[column.source] = None
+        if code is None:
+            spot = Spot(table.file, table.sheet, (table.source_row, column.place))
+            message, hint = Message("refresh.no_source", source=column.source[:60]), Message("refresh.add_source")
+            problems.append(spot.problem(message, hint))
+        elif code != column.source:
+            said[column.source] = Message("wide.source_by_title", title=column.source[:60], code=code)
+    return said, problems
+
+
+def _later_years(table: WideTable, workspace: Workspace) -> Iterator[Message]:
+    """Say of which stated years no assessment reads figures."""
+    years = _reference_years(workspace)
+    late = [column for column in table.columns if column.year and years and int(column.year) > max(years)]
+    if late:
+        titles = [f"{column.title} ({column.year})" for column in late]
+        yield Message("wide.after_reference", columns=titles, reference=max(years))
+
+
+def _reference_years(workspace: Workspace) -> list[int]:
     years = []
     for path in workspace.documents("assessments"):
         assessment, _, _ = read_document(path, Assessment, workspace.relative(path))
         if assessment is not None:
             years.append(assessment.reference_year)
+    return years
+
+
+def _too_late(table: WideTable, workspace: Workspace, year: int, *, stated: bool) -> Iterable[Problem]:
+    """Tell a year that nobody named and no assessment would read."""
+    if stated or all(column.year for column in table.columns):
+        return
+    years = _reference_years(workspace)
     if years and year > max(years):
         message = Message("wide.read_by_none", year=year, reference=max(years))
         yield Problem(table.file, 1, None, "", message, Message("wide.name_year", year=max(years)))

@@ -105,7 +105,10 @@ class _Reader:
         columns = [replace(column, unit=units[column.place]) for column in columns]
         sheet = self.grid.sheet.name
         told = tuple(self.remarks), tuple(self.warnings)
-        return WideTable(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told, self.percentages)
+        return WideTable(
+            *(self.grid.file, sheet, layout.heads, columns, minerals, figures, *told, self.percentages),
+            layout.roles.get("source", 0),
+        )
 
     # ── what stands there ────────────────────────────────────────────────────
 

@@ -68,6 +68,8 @@ class WideTable:
         What is probably a slip and can be read all the same, at its cell.
     percentages
         Column → the first of its cells that shows a percentage: its row, what it shows and what it holds.
+    source_row
+        The row that names the sources; 0 where there is none.
     """
 
     file: str
@@ -79,6 +81,7 @@ class WideTable:
     remarks: Sequence[Message] = ()
     warnings: Sequence[Problem] = ()
     percentages: Mapping[int, tuple[int, str, str]] = field(default_factory=dict)
+    source_row: int = 0
 
     def of(self, column: WideColumn) -> list[float]:
         """The figures of a column, from above."""
