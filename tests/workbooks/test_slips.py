@@ -175,6 +175,15 @@ def test_notes_and_comments_are_not_read_and_that_is_said(exported: Path, root: 
     assert "nothing changes" in told.out
 
 
+def test_a_sheet_that_hides_its_noughts_changes_nothing(exported: Path, root: Path, tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        for page in book.worksheets:
+            page.sheet_view.showZeros = False
+
+    told = entered(edited(exported, tmp_path, spoil), root)
+    assert (told.code, "nothing changes" in told.out) == (0, True), told.said
+
+
 CODES: dict[str, tuple[Callable[[Workbook], None], str, str]] = {
     "of a mineral": (put("礦產 Minerals", "M1", "mineral", "xyzzy"), "礦產 Minerals!B5", "12 other places"),
     "of a dimension": (put(CRITERIA, "climate_burden", "dimension", "supply_risk"), f"{CRITERIA}!G5", "4 other places"),

@@ -334,6 +334,8 @@ class _SheetReader:
 def _number(cell: PlannedCell, found: ReadCell) -> Value:
     if not isinstance(cell.value, float | int) and cell.value is not None and found.text.strip() == cell.value:
         return cell.value  # a word among the figures, as scales of words have them
+    if found.shape == "unseen" and found.number is not None and found.number == cell.value:
+        return cell.value  # a nought that the view of the sheet hides, as it went out
     figure = figure_of(found)
     if isinstance(figure, Fault):
         if cell.kind == "figure" and figure.cause == "no_number" and len(found.text) <= _LONGEST:

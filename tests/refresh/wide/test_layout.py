@@ -73,6 +73,11 @@ def units_of_rows(sheet: Worksheet) -> None:
         sheet[place].value = value
 
 
+def hidden_noughts(sheet: Worksheet) -> None:
+    put("C6", 0)(sheet)
+    sheet.sheet_view.showZeros = False
+
+
 def struck(sheet: Worksheet) -> None:
     for cell in sheet[7]:
         cell.font = Font(strike=True)
@@ -103,6 +108,8 @@ SLIPS: dict[str, tuple[Callable[[Worksheet], None], str, str]] = {
     "a time of day": (put("B6", 0.5, "[h]:mm"), "Table!B6", "sheets.cell_date"),
     "a percentage of tonnes": (all_shown_as("D", "0%"), "Table!D5", "wide.percent_of_unit"),
     "thousands left out of thousands of tonnes": (thousands_of_thousands, "Table!D5", "wide.scaled_of_unit"),
+    "a unit shown beside thousands left out": (all_shown_as("B", '#,##0,"千元"'), "Table!B5", "wide.scaled_of_unit"),
+    "noughts that the sheet hides": (hidden_noughts, "Table!C6", "sheets.cell_unseen"),
     "thousands left out of one figure": (put("D6", 120_000, "#,##0,"), "Table!D6", "wide.scaled_and_plain"),
     "years under a head of their own": (years_as("Start"), "Table!D1", "wide.looks_like_years"),
     "a total with a blank in the word": (put("A8", "總　計"), "Table!A8", "wide.total"),
@@ -269,3 +276,8 @@ def test_a_blank_result_of_a_formula_is_no_figure_and_an_error_is_called_one(tmp
     found = figure_of(ReadCell("#DIV/0!", formula="1/0", shape="error"))
     assert isinstance(found, Fault)
     assert found.cause == "error_value"
+
+
+def test_names_with_brackets_under_a_head_of_minerals_are_no_criteria(tmp_path: Path) -> None:
+    rows = [["礦物", "進口"], ["稀土元素（不含釔及鈧）", 1], ["鉑族金屬（鉑、鈀、銠）", 3]]
+    assert len(read_wide(read_grid(xlsx(tmp_path / "t.xlsx", rows), None)).minerals) == 2

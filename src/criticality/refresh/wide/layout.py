@@ -212,6 +212,7 @@ class LayoutReader:
             with_units >= _LEAST_SIDEWAYS
             and with_units * 2 >= len(names)
             and not rows_are_minerals
+            and word_of(head_and_unit(corner)[0]) not in MINERAL
             and not any(head_and_unit(head)[1] for head in heads)
         )
         if by_heads or by_units or plain(head_and_unit(corner)[0]) in CRITERION:

@@ -314,13 +314,13 @@ class _Reader:
         scaled = next((place for place, cell in cells.items() if cell.shape == "scaled" and cell.number), None)
         if scaled is None:
             return
-        held = shortest(cells[scaled].number or 0.0)
+        held, unit = shortest(cells[scaled].number or 0.0), cells[scaled].shown_unit
         wholly = next((at for at, cell in cells.items() if cell.shape != "scaled" and cell.number), None)
         if column is None:
             title = self.grid.text(scaled[0], 1)
             self.remarks.append(Message("wide.scaled", column=title, cell=address(scaled), held=held))
-        elif is_multiple(column.unit):
-            message = Message("wide.scaled_of_unit", unit=column.unit, held=held)
+        elif unit or is_multiple(column.unit):
+            message = Message("wide.scaled_of_unit", unit=column.unit or unit, held=held)
             self.tell(scaled, message, Message("wide.one_unit"))
         elif wholly is not None:
             message = Message("wide.scaled_and_plain", held=held, other=address(wholly))

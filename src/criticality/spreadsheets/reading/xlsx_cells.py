@@ -100,7 +100,7 @@ class XlsxCells(Handler):
         self.hidden_rows: list[Span] = []
         self.hidden_columns: list[Span] = []
         self._shared, self._styles, self._shift = shared, styles, shift
-        self._format, self._struck = "", False
+        self._format, self._struck, self._hides_zeros = "", False, False
         self._row = self._column = 0
         self._kind, self._value, self._runs, self._aside = "n", "", Runs(), 0
         self._formula: str | None = None
@@ -117,6 +117,8 @@ class XlsxCells(Handler):
         elif name == "col" and (attributes.get("hidden") in _TRUE or number_of(attributes.get("width", "")) == 0):
             first = whole(attributes.get("min"), 1)
             self.hidden_columns.append((first, whole(attributes.get("max"), first)))
+        elif name == "sheetView":
+            self._hides_zeros = attributes.get("showZeros", "1") in ("0", "false")
         elif name == "mergeCell":
             self.limit.cell()
             begin, _, end = attributes.get("ref", "").partition(":")
@@ -155,6 +157,7 @@ class XlsxCells(Handler):
             number = number_of(text)
             text = text if number is None else shortest(number)
             look = look if number is None or shape else look_of(self._format, number)
+            look = Look("unseen") if number == 0 and self._hides_zeros and not shape else look
         if self._kind == "b" and text in ("0", "1"):
             text = ("FALSE", "TRUE")[int(text)]
         if not text.strip() and self._formula is None:
