@@ -87,6 +87,7 @@ BOMB = "<!DOCTYPE a [<!ENTITY b 'cccccccccc'>]>"
         (archive({"a.txt": "b"}), "sheets.no_workbook"),
         (archive({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": "<a/>"}), "sheets.document"),
         (archive({"mimetype": MIME, "content.xml": "<a>"}), "sheets.no_xml"),
+        (archive({"mimetype": MIME, "content.xml": '<?xml version="1.0" encoding="UTF88"?><a/>'}), "sheets.no_xml"),
         (archive({"mimetype": MIME, "content.xml": f"{BOMB}<a>&b;</a>"}), "sheets.declares"),
         (ods("", **{"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "sheets.locked"),
         (ods("<t:table-row/>")[:-60], "sheets.broken_archive"),

@@ -77,7 +77,7 @@ class Archive:
             for block in self.blocks(name):
                 parser.Parse(block, False)
             parser.Parse(b"", True)
-        except expat.ExpatError as error:
+        except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: an encoding that nobody knows
             raise Unreadable(Message("sheets.no_xml", part=name)) from error
 
 
