@@ -91,6 +91,7 @@ BOMB = "<!DOCTYPE a [<!ENTITY b 'cccccccccc'>]>"
         (archive({"mimetype": MIME, "content.xml": f"{BOMB}<a>&b;</a>"}), "sheets.declares"),
         (ods("", **{"META-INF/manifest.xml": "<m><encryption-data/></m>"}), "sheets.locked"),
         (ods("<t:table-row/>")[:-60], "sheets.broken_archive"),
+        (xlsx('<row><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>'), "sheets.cell_twice"),
     ],
 )
 def test_what_is_no_workbook_is_called_what_it_is(content: bytes, code: str, tmp_path: Path) -> None:

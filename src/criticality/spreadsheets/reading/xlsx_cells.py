@@ -2,11 +2,13 @@
 
 import re
 
-from criticality.spreadsheets.book import Place
+from criticality.spreadsheets.book import Place, address
 from criticality.spreadsheets.reading.contents import ReadCell, Shape, Span, day_of_serial, shortest
 from criticality.spreadsheets.reading.letters import Runs
 from criticality.spreadsheets.reading.number_formats import BUILT_IN, Look, look_of
 from criticality.spreadsheets.reading.sheet_cells import Attributes, Handler, Limit, day_of, number_of, whole
+from criticality.spreadsheets.reading.unpacking import Unreadable
+from criticality.text.message import Message
 
 _TRUE = ("1", "true")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -163,6 +165,8 @@ class XlsxCells(Handler):
         if not text.strip() and self._formula is None:
             return
         self.limit.cell()
+        if (self._row, self._column) in self.cells:
+            raise Unreadable(Message("sheets.cell_twice", cell=address((self._row, self._column))))
         day = day_of(text) if self._kind == "d" else None
         if look.shape == "date" and number is not None:
             day = day_of_serial(number, self._shift)
