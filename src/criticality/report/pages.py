@@ -14,7 +14,6 @@ from criticality.report.chapters.policy import policy
 from criticality.report.chapters.previous import previous
 from criticality.report.chapters.references import References
 from criticality.report.chapters.sureness import sureness
-from criticality.report.chapters.whose_figures import whose_figures
 from criticality.report.charts import matrix as charts
 from criticality.report.charts.restriction_timeline import acts, acts_drawn, restriction_timeline
 from criticality.report.charts.score_stack import score_stacks
@@ -39,6 +38,7 @@ from criticality.report.short.answers import answers
 from criticality.report.short.context import short_context
 from criticality.report.short.front import front
 from criticality.report.short.industry import industry
+from criticality.report.short.limits import limits
 from criticality.report.withheld.said_of_withheld import mark, notice, resting_cells
 
 
@@ -171,7 +171,7 @@ def context(reader: Reader) -> dict[str, object]:
         "weights": annex_method.weights(reader),
         "references": references.entries,
         "quality": annex_evidence.quality(reader),
-        "whose": whose_figures(reader),
+        "limits": limits(reader)["sentences"],
         "checks": annex_evidence.checks(reader),
         "resting": resting_cells(reader),
         "glossary": annex_evidence.glossary(reader),

@@ -50,8 +50,6 @@ EASY: Mapping[Language, int] = {"en": 22, "zh-Hant": 27}
 CLOSE: Mapping[Language, int] = {"en": 31, "zh-Hant": 30}
 """A factsheet of the list with at most so many lines in its tables is set in larger type, or a little larger, as its
 page has the room; one with more than so many is set with less between its lines, so that it stays on its page."""
-TIGHTER: Mapping[str, str] = {"roomy": "easy", "easy": ""}
-"""How the first factsheet is set in place of its own setting: the title of the chapter stands on its page."""
 EVIDENCE, ACT = 21.0, 32.0
 """Ems on a line of the columns that wrap."""
 
@@ -127,10 +125,7 @@ def _grouped(pairs: Iterable[tuple[str, Item]]) -> dict[str, list[Item]]:
 def factsheets(reader: Reader, references: References) -> list[dict[str, object]]:
     """Return the factsheets of the listed minerals, one page each, citing the references of the edition."""
     tables = RowsByMineral(reader)
-    sheets = [_sheet(tables, row, references.cited, YEARS_IN_THE_LIST) for row in reader.listed]
-    if sheets:
-        sheets[0]["setting"] = TIGHTER.get(str(sheets[0]["setting"]), sheets[0]["setting"])
-    return sheets
+    return [_sheet(tables, row, references.cited, YEARS_IN_THE_LIST) for row in reader.listed]
 
 
 def overview(reader: Reader) -> list[dict[str, str]]:
