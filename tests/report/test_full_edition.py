@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[2]
 LANGUAGES = ("en", "zh-Hant")
 MOST_PAGES = 70
 SMALLEST, READING = 8.0, 9.0
-TAIL, LOWER = 1 / 3, 3 / 4
+TAIL, HALF, LOWER = 1 / 3, 1 / 2, 3 / 4
 TAILS = 0.05
 """The share of pages whose lower quarter may be blank, and, but for the last page, of all text area blank at a foot.
 
@@ -79,6 +79,14 @@ def test_running_text_has_at_least_nine_points(edition: Path) -> None:
 def test_a_page_less_than_a_third_full_ends_a_chapter(edition: Path) -> None:
     tails = {page for page, share in enumerate(fill_of_pages(edition)) if share < TAIL}
     assert tails <= last_pages_of_chapters(edition)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_of_taiwans_list_but_the_last_is_half_blank(taiwan: dict[str, Path], language: str) -> None:
+    """The page before the factsheets was two thirds blank, and in Chinese the last of chapter 1 more than a third."""
+    *filled, _last = fill_of_pages(taiwan[language])
+    assert {page: share for page, share in enumerate(filled, start=1) if share < HALF} == {}
 
 
 def test_pages_with_a_blank_lower_part_are_rare(edition: Path) -> None:

@@ -162,6 +162,18 @@ def test_a_long_finding_is_cut_in_print_and_whole_in_the_workbook() -> None:
     assert str(checks(shown)[0]["first"]).endswith("…")
 
 
+def test_a_long_list_in_a_finding_is_cut_behind_an_item_and_the_others_are_counted() -> None:
+    for language, separator, more in (("en", ", ", "; and {} more"), ("zh-Hant", "、", "及另 {} 項")):
+        shown, items = reader(language), [f"item{place:03}" for place in range(60)]
+        text = separator.join(items)
+        found = {"check": "single_year", "subject": "production", "figure": None, "text": {"en": text, "zh-Hant": text}}
+        shown.record["result"]["checks"] = [found]
+        said = str(checks(shown)[0]["first"])
+        kept = said.count("item")
+        assert said == separator.join(items[:kept]) + more.format(60 - kept)
+        assert 10 < kept < 40
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hant"])
 def test_every_term_of_the_glossary_is_explained_and_abbreviations_stand_in_their_order(language: str) -> None:
     found = glossary(reader(language))

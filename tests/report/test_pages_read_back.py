@@ -58,9 +58,9 @@ def test_the_first_page_says_what_is_decided(printed: Printed, language: str) ->
 def test_a_step_not_done_is_printed_as_not_assessed() -> None:
     page = render_html(sample_record(), "en")
     assert page.count("ot assessed") >= 2
-    assert "P(listed)</th>" not in page
+    assert "Probability of listing</th>" not in page
     sure = render_html(sample_record(robustness=True), "en")
-    assert "P(listed)</th>" in sure
+    assert "Probability of listing</th>" in sure
     assert "The list was recomputed 1,000 times" in sure
 
 

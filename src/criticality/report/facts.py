@@ -97,6 +97,19 @@ def question(reader: Reader, choice: str) -> str:
     return reader.words.text(found["question"]) if found else choice
 
 
+def answer_number(reader: Reader, choice: str, option: str) -> str:
+    """Return the number of an answer as the table of the open questions has it: ``4.2`` is the second to question 4.
+
+    Titles of answers lean on the one before them (“The same, with machinery”) and say little away from that table.
+    """
+    choices = reader.result.get("choices")
+    for place, entry in enumerate(choices["choices"] if choices is not None else (), start=1):
+        codes = [answer["code"] for answer in entry["options"]]
+        if entry["code"] == choice and option in codes:
+            return f"{place}.{codes.index(option) + 1}"
+    return ""
+
+
 def failing_codes(reader: Reader, row: RankingRow) -> tuple[str, ...]:
     """Return what the conditions look at that a mineral does not meet; empty where it has no score.
 

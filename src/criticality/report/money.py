@@ -61,12 +61,18 @@ def usd(reader: Reader, money: float) -> str:
 
 def column_usd(reader: Reader, money: float) -> str:
     """Write an amount of US dollars in the unit of the column of a table."""
-    return significant(money / USD_COLUMN[reader.language])
+    return _in_column(money / USD_COLUMN[reader.language])
 
 
 def column_own(reader: Reader, rate: Rate, money: float) -> str:
     """Write an amount of US dollars in the country's own money, in the unit of the column of a table."""
-    return significant(money * rate.per_usd / OWN_COLUMN[reader.language])
+    return _in_column(money * rate.per_usd / OWN_COLUMN[reader.language])
+
+
+def _in_column(amount: float) -> str:
+    """Write an amount of a column with three significant digits, zeros at its end among them: 34.6 above 30.0."""
+    kept = f"{amount:#.3g}".rstrip(".")
+    return significant(amount) if "e" in kept or not amount else kept
 
 
 def in_money(reader: Reader, money: float) -> str:

@@ -65,8 +65,17 @@ def test_lists_make_a_mineral_expected(named: list[tuple[str, str]], told: bool,
     assert "Austrium" not in found
     if told:
         assert re.search(
-            r"Named on lists of (Atlantis, and on none of the lists of 1|2 of 3|1 of 2)", found["Victorium"]
+            r"Named on lists of (Atlantis, and on none of the lists of 1|2 of 3|1 of 2)",
+            found["Victorium"],
         )
+
+
+def test_what_every_other_government_lists_is_said_so(record: dict[str, Any]) -> None:
+    other = copy.deepcopy(record)
+    other["inputs"]["data"]["official_lists"] = lists(("victorium", "HYP"), ("victorium", "LEM"), ("victorium", "ATL"))
+    chinese, english = texts(other)
+    assert english["Victorium"].startswith("Named on lists of Atlantis and of all 2 other governments.")
+    assert "其他 2 個政府均列有此項" in chinese["Victorium"]
 
 
 def test_what_cannot_be_scored_says_what_lacks(record: dict[str, Any]) -> None:
@@ -103,6 +112,14 @@ def test_another_answer_that_moves_a_mineral_is_named(tmp_path: Path) -> None:
     for mineral in moved:
         text = said[mineral.capitalize()]
         assert ("Off the list under" if names[mineral]["listed"] else "Listed under") in text
+        answers = [
+            f"”: {number}.{place}, {option['title']['en']}."
+            for number, choice in enumerate(found["result"]["choices"]["choices"], start=1)
+            for place, option in enumerate(choice["options"], start=1)
+            if mineral in (*option["entered"], *option["left"])
+        ]
+        assert answers
+        assert all(answer in text for answer in answers), "an answer is told with its number in the table of chapter 5"
         assert ("Its probability of listing is" in text) is not names[mineral]["designated"]
         assert not re.search(r"(?<![\d.])(0|100) %,? and over", text)
 

@@ -57,7 +57,7 @@ def test_findings_say_what_the_record_says() -> None:
     assert "The rule lists 2.3 minerals on average, 1 to 4 in 90 % of the simulations." in page
     assert "Score moves the list most" in page or "Economic importance moves the list most" in page
     assert "Doubling the weight of “Governance-weighted concentration of world supply” changes the list most" in page
-    assert "What varies most in who is listed comes from weights: a share of 0.72 of the variance" in page
+    assert "What varies most in who is listed comes from weights: 72 % of the variance" in page
     assert "in 0 of 7 removals, 1 of 7 copies and 0 of 3 additions" in page
     assert "0.5 → 0.543" in page
     assert "10.0 % → 12.3 %" in page

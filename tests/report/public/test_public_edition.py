@@ -142,6 +142,19 @@ def test_uses_are_in_everyday_words_the_largest_first_and_others_left_out() -> N
     assert everyday_uses(reader_of(record, "zh-Hant"), mineral)[::2] == ["強力磁鐵", "製造汽油"]
 
 
+def test_uses_of_equal_share_stand_in_one_order_in_both_languages() -> None:
+    """Ruthenium stood first for electronics in English and for chemicals in Chinese, by the alphabet of each."""
+    record = assessed()
+    mineral = listed(record)[0]
+    columns = ["mineral", "application", "share", "sector", "source", "grade", "because"]
+    rows = [[mineral, application, 0.37, "c26", "src", "B", ""] for application in ("Zinc baths", "Arc lamps")]
+    record["inputs"]["data"]["end_uses"] = {"columns": columns, "rows": rows}
+    entries = [["Zinc baths", "zinc baths", "鍍鋅"], ["Arc lamps", "arc lamps", "一種燈"]]
+    record["inputs"]["data"]["everyday_uses"] = {"columns": ["application", "en", "zh_hant"], "rows": entries}
+    assert everyday_uses(reader_of(record), mineral) == ["zinc baths", "arc lamps"]
+    assert everyday_uses(reader_of(record, "zh-Hant"), mineral) == ["鍍鋅", "一種燈"]
+
+
 def test_a_longer_list_tells_less_of_each_mineral_and_a_very_long_one_names_them_by_industry() -> None:
     def told(count: int) -> tuple[bool, bool, bool]:
         found = minerals(reader_of(sample_record(minerals=count, criteria=9, robustness=True)))

@@ -206,7 +206,7 @@ def test_the_stock_without_a_price_is_a_dash_and_not_in_the_sum() -> None:
     page = actions(reader_of(record))
     rows = page["stock"]["rows"]
     costs = [row["cost"] for row in rows]
-    assert sorted(set(costs) - {"–"}) == ["2"]
+    assert sorted(set(costs) - {"–"}) == ["2.00"]
     assert costs.count("–") == len(costs) - 1
     assert any(row["quantity"] == "20.2 kg" for row in rows)
     assert page["cost"][0].startswith("A year’s stock of the only one of")

@@ -35,7 +35,7 @@ def _answers(reader: Reader) -> str:
     if len(moved) < 2 or not moved[most]:
         return reader.words("short.choices.caption")
     return reader.words(
-        "caption.answers",
+        "caption.answers.all" if all(moved) else "caption.answers",
         **{"all": len(moved), "count": sum(map(bool, moved)), "moved": len(moved[most])},
         question=reader.words("short.answers.number", number=most + 1),
     )

@@ -55,18 +55,21 @@ def checks(reader: Reader) -> list[dict[str, object]]:
     for entry in reader.result["checks"]:
         groups.setdefault(reader.coded("check", entry["check"]), []).append(entry)
     return [
-        {"title": title, "count": len(rows), "first": _cut(finding(reader, rows[0]), LONGEST[reader.language])}
+        {"title": title, "count": len(rows), "first": _cut(reader, finding(reader, rows[0]))}
         for title, rows in groups.items()
     ]
 
 
-def _cut(text: str, most: int) -> str:
-    """Cut a long finding behind the last item or word that is whole, and mark the cut."""
+def _cut(reader: Reader, text: str) -> str:
+    """Cut a long finding: a list behind its last item that fits, saying how many more there are; else behind a word."""
+    most, separator = LONGEST[reader.language], reader.words("separator")
     if len(text) <= most:
         return text
     kept = text[: most + 1]
-    last = max(kept.rfind("、"), kept.rfind(", "))
-    return f"{kept[: last if last > 0 else max(kept.rfind(' '), most - 20)]} …"
+    last = kept.rfind(separator)
+    if last < 0:
+        return f"{kept[: max(kept.rfind(' '), most - 20)]} …"
+    return kept[:last] + reader.words("and_more", n=text.count(separator, last))
 
 
 def reproduction(reader: Reader) -> dict[str, object]:

@@ -15,7 +15,7 @@ from criticality.report.chapters.factsheet_summary import since, unscored
 from criticality.report.chapters.result import is_present, value_text
 from criticality.report.conditions import PLACE, threshold_text
 from criticality.report.conditions import value_text as threshold_value
-from criticality.report.facts import foreign_lists, lapsed
+from criticality.report.facts import answer_number, foreign_lists, lapsed
 from criticality.report.notes import first_years, is_unrestricted, largest_supplier, largest_use, supply_share
 from criticality.report.reader import Reader
 from criticality.text.numbers import fixed, percent, plain
@@ -112,7 +112,8 @@ def _named_by(reader: Reader, by: set[str], others: int) -> str:
         return ""
     own = reader.assessment["country"]
     count = len(by - {own})
-    key = f"expected.named{'.own' if own in by else ''}{'' if count else '.alone'}"
+    how = ".alone" if not count else ".all" if count == others > 1 else ""
+    key = f"expected.named{'.own' if own in by else ''}{how}"
     return reader.words(key, country=reader.country(own), count=count, all=others)
 
 
@@ -262,6 +263,7 @@ def _answers(reader: Reader, mineral: str) -> Iterator[str]:
                 if mineral in option[key]:
                     yield reader.words(
                         f"expected.{key}",
+                        number=answer_number(reader, choice["code"], option["code"]),
                         answer=reader.words.text(option["title"]),
                         question=reader.words.text(choice["question"]),
                     )

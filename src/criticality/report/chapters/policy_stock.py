@@ -150,7 +150,8 @@ def _finding(reader: Reader, hit: Sequence[DisruptionRow]) -> str:
         return reader.words("stock.longest", mineral=name, days=days)
     most = max(nominal)
     beyond = sum(row["days_needed_confident"] > most for row in hit)
-    return reader.words("stock.finding", n=beyond, all=len(hit), most=fixed(most, 0), mineral=name, days=days)
+    key = "stock.finding.all" if beyond == len(hit) > 1 else "stock.finding"
+    return reader.words(key, n=beyond, all=len(hit), most=fixed(most, 0), mineral=name, days=days)
 
 
 def _spared(reader: Reader) -> str:

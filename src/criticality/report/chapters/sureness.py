@@ -232,7 +232,7 @@ def _sobol(reader: Reader, indices: SobolIndices | None) -> str:
     if not totals:
         return ""
     most, factor = max(totals)
-    return reader.words("sobol.finding", factor=reader.words(f"vary.{factor}"), total=fixed(most, 2))
+    return reader.words("sobol.finding", factor=reader.words(f"vary.{factor}"), total=percent(most))
 
 
 def _omissions(reader: Reader, details: RobustnessDetails) -> list[dict[str, object]]:

@@ -71,6 +71,8 @@ def height_of(text: str, width: float, language: Language) -> float:
 def everyday_uses(reader: Reader, mineral: str) -> list[str]:
     """Return what a mineral is used for in everyday words, the largest share first; uses in general are left out.
 
+    Equal shares stand in the order of the table, so that every language names the same uses first.
+
     ``data/everyday_uses.csv`` has the words; a use without an entry is printed as the other editions print it.
     """
     shares: dict[str, float] = {}
@@ -78,7 +80,7 @@ def everyday_uses(reader: Reader, mineral: str) -> list[str]:
         if row["mineral"] == mineral and not is_vague(row):
             said = _in_everyday_words(reader, str(row["application"]))
             shares[said] = shares.get(said, 0.0) + (number(row, "share") or 0.0)
-    return sorted(shares, key=lambda said: (-shares[said], said))
+    return sorted(shares, key=lambda said: -round(shares[said], 9))
 
 
 def _in_everyday_words(reader: Reader, application: str) -> str:

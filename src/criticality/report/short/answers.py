@@ -4,7 +4,7 @@ from criticality.model.robustness_record import ChoicesRecord, MineralResult
 from criticality.report.certainty import CONTESTED
 from criticality.report.charts.choice_spans import choice_spans
 from criticality.report.charts.drawing import Drawing
-from criticality.report.facts import choices_of, standing_text, width_of
+from criticality.report.facts import answer_number, choices_of, standing_text, width_of
 from criticality.report.reader import Reader
 from criticality.report.short.front import counts
 
@@ -32,6 +32,7 @@ def answers(reader: Reader) -> dict[str, object] | None:
                 "question": reader.words.text(choice["question"]),
                 "options": [
                     {
+                        "number": answer_number(reader, choice["code"], option["code"]),
                         "title": reader.words.text(option["title"]),
                         "stated": option["stated"],
                         "size": option["size"],
@@ -109,7 +110,11 @@ def _how(reader: Reader, choices: ChoicesRecord, row: MineralResult) -> str:
     """Return the answers, other than those taken, under which a mineral is listed most often, and how often."""
     answers = next(one["answers"] for one in choices["combinations"] if one["combination"] == row["highest_at"])
     taken = [
-        reader.words("quoted", text=reader.words.text(option["title"]))
+        reader.words(
+            "short.answers.option",
+            number=answer_number(reader, choice["code"], option["code"]),
+            text=reader.words.text(option["title"]),
+        )
         for choice in choices["choices"]
         for option in choice["options"]
         if option["code"] == answers.get(choice["code"]) and not option["stated"]
