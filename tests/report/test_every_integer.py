@@ -212,7 +212,7 @@ def of_chapter(chapter: str) -> set[str]:
     if chapter in {"decision", "contents"}:
         return known | plain_numbers(inputs["assessment"]["reference_year"]) | of_page_one()
     if chapter == "scope":
-        return known | {str(len(inputs["dimensions"])), str(len(inputs["criteria"]))}
+        return known | {str(len(inputs["dimensions"])), str(len(inputs["criteria"]))} | of_whose_figures()
     if chapter == "result":
         last = max(row["rank"] for row in result["ranking"] if row["listed"] and row["rank"])
         return known | beyond_the_gates() | lengths(result["origins"]) | {str(last)}
@@ -269,6 +269,36 @@ def of_page_one() -> set[str]:
     return {str(number) for number in counts} | of_money()
 
 
+def of_whose_figures() -> set[str]:
+    """How many rows of national figures are the country's own and how many borrowed, and the years of their sources."""
+    inputs = record()["inputs"]
+    home, counts = inputs["assessment"]["country"], list[int]()
+    for name in ("sectors", "end_uses", "trade"):
+        table = inputs["data"].get(name, {"columns": [], "rows": []})
+        rows = [dict(zip(table["columns"], row, strict=True)) for row in table["rows"]]
+        rows = [row for row in rows if name != "trade" or (row["reporter"], row["flow"]) == (home, "import")]
+        own = sum(name == "trade" or row.get("country") == home for row in rows)
+        counts += [own, len(rows) - own]
+    listed = {row["mineral"] for row in record()["result"]["ranking"] if row["listed"]}
+    bare = len(listed - {row["mineral"] for row in record()["result"]["origins"]})
+    years = plain_numbers([source["published"] for source in inputs["sources"].values() if "published" in source])
+    return {str(number) for number in (*counts, bare)} | years
+
+
+def of_the_annexes() -> set[str]:
+    """What the captions of the annexes count: comparisons, findings, figures, what the digest covers."""
+    inputs, result = record()["inputs"], record()["result"]
+    listed = {row["mineral"] for row in result["ranking"] if row["listed"]}
+    figures = [cell["mineral"] for cell in result["indicators"] if cell["present"]]
+    kinds = Counter(entry["check"] for entry in result["checks"])
+    tables = inputs["data"].values()
+    counts = [sum(map(len, judge["comparisons"].values())) for judge in inputs["weights"]["judges"]]
+    counts += [len(tables), sum(len(table["rows"]) for table in tables), len(inputs["criteria"])]
+    counts += [kinds.total(), len(kinds), *kinds.values()]
+    counts += [len(result["candidates"]), len(figures), sum(mineral in listed for mineral in figures)]
+    return {str(number) for number in counts}
+
+
 def of_money() -> set[str]:
     """The sum of the costs in whole US dollars and in the country's own money, with three digits."""
     usd = sum(row["stock_usd"] or 0.0 for row in record()["result"]["policy"]["disruption"].values() if row)
@@ -321,7 +351,7 @@ def unexplained(piece: Piece, language: str) -> list[str]:
     elif mineral:
         known = own(mineral) | set(words_say()) | of_page_one()
     elif piece.kind == "caption" and piece.chapter.startswith("annex"):
-        known = of_the_list() | {str(len(record()["inputs"]["sources"]))}
+        known = of_the_list() | {str(len(record()["inputs"]["sources"]))} | of_the_annexes()
     else:
         known = of_chapter(piece.chapter)
     return [number for number in shown if number not in known]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
+from criticality.report.captions.of_annexes import captions_of_annexes
 from criticality.report.captions.of_chapters import captions_of_chapters
 from criticality.report.captions.of_list import captions_of_list
 from criticality.report.catalogue import CATALOGUE, laid_out_as, read_catalogue, words_of
@@ -99,7 +100,7 @@ def short_edition(reader: Reader) -> dict[str, object]:
 
 def captions(reader: Reader) -> dict[str, str]:
     """Return the captions that state what their tables show."""
-    return {**captions_of_list(reader), **captions_of_chapters(reader)}
+    return {**captions_of_list(reader), **captions_of_chapters(reader), **captions_of_annexes(reader)}
 
 
 def sheet_context(reader: Reader, mineral: str) -> dict[str, object]:

@@ -1,5 +1,8 @@
 """What annex B says of a panel as a whole: how it was joined, how far its judges agree, and what its parts give."""
 
+import math
+from collections.abc import Mapping
+
 from criticality.model.input_record import JudgeEntry, JudgementEntry, WeightsEntry
 from criticality.model.record import number
 from criticality.model.rows.weights_record import ConsistencyRow, PanelRow
@@ -11,6 +14,8 @@ GCI_LIMITS = ("0.315", "0.353", "0.370")
 """Published limits of the GCI for 3, 4 and more items, to three decimals."""
 LIMIT = 0.10
 """Consistency ratio that minerals compared in a table are held against where the weights state no limit."""
+OVERALL = "(overall)"
+"""The group of weights that hold over all dimensions."""
 _WORDS = ((0.5, "very_low"), (0.65, "low"), (0.75, "moderate"), (0.85, "high"))
 """Upper ends of the ranges of the consensus that have a word (Goepel 2018, table 2)."""
 
@@ -47,6 +52,46 @@ def strength(reader: Reader, by: float | str | list[float]) -> str:
     if isinstance(by, list):
         return reader.words("interval.ends", low=plain(by[0]), high=plain(by[1]))
     return plain(by)
+
+
+def factor(reader: Reader, by: float | str | list[float]) -> float | None:
+    """How many times as much, as one number: of an interval the geometric mean; None of a word that says no number."""
+    if isinstance(by, str):
+        stands_for = (reader.inputs["weights"].get("words") or {}).get(by)
+        return None if stands_for is None else factor(reader, stands_for)
+    return math.sqrt(by[0] * by[1]) if isinstance(by, list) else float(by)
+
+
+def farthest_apart(reader: Reader) -> str:
+    """Say over which pair the judges of the weights differ most, and who holds what; nothing where none differ."""
+    pairs: dict[tuple[str, str, str], dict[str, float]] = {}
+    for judge in reader.inputs["weights"].get("judges") or ():
+        for group, sentences in judge["comparisons"].items():
+            for said in sentences:
+                by = factor(reader, said["by"])
+                first, second = sorted((said["more"], said["than"]))
+                if by:
+                    told = by if first == said["more"] else 1 / by
+                    pairs.setdefault((group, first, second), {})[judge["name"]] = told
+    spreads = {pair: max(told.values()) / min(told.values()) for pair, told in pairs.items()}
+    pair = max(spreads, key=lambda each: round(spreads[each], 9), default=None)
+    if pair is None or spreads[pair] <= 1:
+        return ""
+    ends = [_held(reader, pair, pairs[pair], end(pairs[pair].values())) for end in (max, min)]
+    first, second = (item(reader, pair[0], code) for code in pair[1:])
+    return reader.words("panel.differ", first=first, second=second, said=reader.words("and").join(ends))
+
+
+def _held(reader: Reader, pair: tuple[str, str, str], told: Mapping[str, float], by: float) -> str:
+    """Say what the judges at one end hold of a pair."""
+    judges = reader.words.listing([reader.judge(name) for name, factor in told.items() if factor == by])
+    if by == 1:
+        return reader.words("panel.differ.alike", judges=judges)
+    group, first, second = pair
+    more, times = (first, by) if by > 1 else (second, 1 / by)
+    return reader.words(
+        "panel.differ.more", item=item(reader, group, more), by=plain(float(f"{times:.3g}")), judges=judges
+    )
 
 
 def weight_of(reader: Reader, weight: float | dict[str, float]) -> str:
@@ -128,7 +173,7 @@ def subgroups(reader: Reader) -> dict[str, object]:
     names = list(dict.fromkeys(row["subgroup"] for row in rows))
     found = {(row["subgroup"], row["group"], row["item"]): row["weight"] for row in rows}
     agreed = {(row["subgroup"], row["group"]): row for row in reader.result.get("panel") or ()}
-    items = list(dict.fromkeys((row["group"], row["item"]) for row in rows if row["group"] != "(overall)"))
+    items = list(dict.fromkeys((row["group"], row["item"]) for row in rows if row["group"] != OVERALL))
     groups = sorted({group for group, _ in items}, key=lambda group: (group != "dimensions", group))
     return {
         "names": [reader.office(name) for name in names],

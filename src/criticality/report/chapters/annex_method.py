@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntry
 from criticality.model.rows.weights_record import HintRow
 from criticality.report import panel_page
+from criticality.report.captions.of_annexes import caption_of_judge
 from criticality.report.chapters.references import References
 from criticality.report.chapters.result import is_share
 from criticality.report.reader import Reader
@@ -106,6 +107,7 @@ def judgements(reader: Reader) -> dict[str, object]:
         "consistency": panel_page.finding(reader),
         "above": panel_page.above(reader),
         "consensus": panel_page.consensus(reader),
+        "differ": panel_page.farthest_apart(reader),
         "hints": [_hint(reader, hint) for hint in result["consistency_hints"]],
     }
 
@@ -114,6 +116,7 @@ def _judge(reader: Reader, judge: JudgeEntry, mark: str) -> dict[str, object]:
     return {
         "mark": mark,
         "name": reader.judge(judge["name"]),
+        "caption": caption_of_judge(reader, judge),
         "office": reader.office(judge.get("office")),
         "on": reader.words.day(judge.get("on")),
         "subgroup": reader.office(judge.get("subgroup")),
