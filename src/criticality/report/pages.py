@@ -172,7 +172,7 @@ def context(reader: Reader) -> dict[str, object]:
         "weights": annex_method.weights(reader),
         "references": references.entries,
         "quality": annex_evidence.quality(reader),
-        "limits": limits(reader)["sentences"],
+        "limits": limits(reader),
         "checks": annex_evidence.checks(reader),
         "resting": resting_cells(reader),
         "glossary": annex_evidence.glossary(reader),

@@ -57,6 +57,25 @@ def test_the_heaviest_criterion_is_named_with_its_weight() -> None:
     assert captions_of_chapters(reader)["weights"] == told
 
 
+def test_the_measure_that_takes_most_off_the_list_is_named_with_those_that_nothing_helps() -> None:
+    record = assessed()
+    levers = record["result"]["policy"]["levers"]
+    for rows in levers.values():
+        for row in rows:
+            row.update(possible=False)
+    reader = reader_of(record)
+    said = captions_of_chapters(reader)["levers"]
+    assert said == f"No single measure within its published limit takes any of the {len(levers)} minerals off the list"
+    first, *_ = levers
+    row = next(row for row in levers[first] if row["lever"] == "recycle")
+    row.update(possible=True, limit=None)
+    said = captions_of_chapters(reader_of(record))["levers"]
+    assert said == (
+        f"Recycling alone, within its published limit, takes most of the {len(levers)} off the list, 1; "
+        f"for {len(levers) - 1} no measure within published limits is enough"
+    )
+
+
 def test_a_stock_is_said_to_be_larger_than_any_that_is_held_only_where_one_is_held() -> None:
     record = assessed()
     reader = reader_of(record)

@@ -111,9 +111,9 @@ def test_another_answer_that_moves_a_mineral_is_named(tmp_path: Path) -> None:
     said = texts(found)[1]
     for mineral in moved:
         text = said[mineral.capitalize()]
-        assert ("Off the list under" if names[mineral]["listed"] else "Listed under") in text
+        assert ("Off the list with" if names[mineral]["listed"] else "Listed with") in text
         answers = [
-            f"”: {number}.{place}, {option['title']['en']}."
+            f"with answer {number}.{place} to “{choice['question']['en']}”: {option['title']['en']}."
             for number, choice in enumerate(found["result"]["choices"]["choices"], start=1)
             for place, option in enumerate(choice["options"], start=1)
             if mineral in (*option["entered"], *option["left"])

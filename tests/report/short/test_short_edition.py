@@ -231,12 +231,13 @@ def test_world_supply_stands_in_only_for_minerals_that_have_any_on_record() -> N
     first, second, *_ = listed(record)
     record["result"]["origins"] = []
     record["result"]["supply"] = [row for row in record["result"]["supply"] if row["mineral"] == first]
-    said = " ".join(str(line) for line in limits(reader_of(record))["sentences"])
+    found = limits(reader_of(record))
+    said = " ".join([found["imports"], *found["whose"]])
     reader = reader_of(record)
     assert f"{reader.name(first)}. World supply is used as a proxy" in said
     assert reader.name(second) not in said.partition("World supply")[0]
     record["result"]["supply"] = []
-    assert "World supply" not in str(limits(reader_of(record))["sentences"])
+    assert "World supply" not in limits(reader_of(record))["imports"]
 
 
 def test_every_part_of_the_context_is_used_by_the_template() -> None:

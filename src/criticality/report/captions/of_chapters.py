@@ -2,7 +2,7 @@
 
 from criticality.report.catalogue import method_title
 from criticality.report.chapters.policy import shared_origin
-from criticality.report.chapters.policy_levers import leave_alone, policy_of
+from criticality.report.chapters.policy_levers import beyond_limits, leave_alone, policy_of
 from criticality.report.chapters.policy_stock import hits
 from criticality.report.facts import choices_of, doubtful
 from criticality.report.reader import Reader
@@ -84,8 +84,14 @@ def _levers(reader: Reader) -> str:
     by_mineral = policy_of(reader).get("levers") or {}
     if len(by_mineral) < 2:
         return reader.words("levers.caption")
-    alone = {mineral for minerals in leave_alone(by_mineral).values() for mineral in minerals}
-    return reader.words("caption.levers", all=len(by_mineral), count=len(alone))
+    alone = leave_alone(by_mineral)
+    lever = max(alone, key=lambda kind: len(alone[kind]))
+    none = sum(beyond_limits(rows) for rows in by_mineral.values())
+    key = "caption.levers" if none else "caption.levers.all"
+    return reader.words(
+        key if alone[lever] else "caption.levers.none",
+        **{"lever": reader.words(f"lever.{lever}"), "all": len(by_mineral), "count": len(alone[lever]), "none": none},
+    )
 
 
 def _stock(reader: Reader) -> str:

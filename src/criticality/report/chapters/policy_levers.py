@@ -185,7 +185,7 @@ def _limited(row: LeverRow) -> bool:
 def _finding(reader: Reader, by_mineral: Mapping[str, Sequence[LeverRow]]) -> str:
     """Say how many minerals one lever takes off within its limit, and of which none does."""
     sentences = [taken_off(reader, by_mineral)]
-    beyond = [reader.name(mineral) for mineral, rows in by_mineral.items() if _beyond_limits(rows)]
+    beyond = [reader.name(mineral) for mineral, rows in by_mineral.items() if beyond_limits(rows)]
     if beyond:
         sentences.append(reader.words("levers.beyond", n=len(beyond), minerals=reader.words.listing(beyond)))
     sentences += out_of_reach(reader, by_mineral)
@@ -214,7 +214,7 @@ def _within(row: LeverRow) -> bool:
     return bool(row.get("possible")) and _limited(row)
 
 
-def _beyond_limits(rows: Sequence[LeverRow]) -> bool:
+def beyond_limits(rows: Sequence[LeverRow]) -> bool:
     """Whether no lever or combination within its limits takes a mineral off."""
     return not any(_within(row) for row in rows)
 

@@ -78,14 +78,11 @@ def _not_done(reader: Reader, details: RobustnessDetails) -> list[dict[str, str]
 
 
 def _over_answers(reader: Reader) -> str:
-    """How many minerals of the list stand under the other answers to the choices; nothing where none was drawn."""
+    """Say what holds under the answers taken and what over all of them; nothing where no other answer was drawn."""
     choices = reader.result.get("choices")
     if choices is None or not choices["design"]["draws"]:
         return ""
-    listed = {row["mineral"] for row in reader.listed}
-    standings = [row["standing"] for row in choices["minerals"] if row["mineral"] in listed]
-    counts = {name: standings.count(name) for name in ("firm", "sound", "contested")}
-    return reader.words("sureness.choices", choices=len(choices["choices"]), n=len(choices["combinations"]), **counts)
+    return reader.words("sureness.choices", choices=len(choices["choices"]), n=len(choices["combinations"]))
 
 
 def _p(row: RankingRow) -> float:

@@ -20,7 +20,7 @@ WORDS_STEP, COVERS = 12.0, 1.4
 """How far the words of a gate are moved at a time, and how far a mark, of any shape, may cover them."""
 SIZE = 11.0
 SMALLEST, LARGEST = 3.2, 9.5
-WIDTH, HEIGHT = 640.0, 550.0
+WIDTH, HEIGHT = 640.0, 520.0
 ROWS_A_CHART = 50
 ALL_NAMED = 45
 """With more minerals than these, those that no tier holds are drawn without their names."""

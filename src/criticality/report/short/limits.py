@@ -19,6 +19,10 @@ def without_imports(reader: Reader) -> list[str]:
 
 def limits(reader: Reader) -> dict[str, object]:
     """Return the page on the limits of the data: cells of the listed minerals by grade, and sentences."""
+    return {"grades": grades(reader), "imports": imports(reader), "whose": whose_figures(reader)}
+
+
+def imports(reader: Reader) -> str:
+    """Name the listed minerals whose imports world supply stands in for; nothing where there are none."""
     bare = without_imports(reader)
-    sentences = [reader.words("short.no_imports", n=len(bare), names=reader.words.listing(bare))] if bare else []
-    return {"grades": grades(reader), "sentences": [*sentences, *whose_figures(reader)]}
+    return reader.words("short.no_imports", n=len(bare), names=reader.words.listing(bare)) if bare else ""
