@@ -1,5 +1,6 @@
 """What the short edition looks up of a mineral: industries, standings, the conditions not met."""
 
+import pytest
 from short_records import assessed, decided_again, listed, reader_of
 
 from criticality.report.facts import (
@@ -8,6 +9,8 @@ from criticality.report.facts import (
     doubtful,
     failing,
     failing_codes,
+    over_answers,
+    span_text,
     standing,
     uses_by_sector,
     width_of,
@@ -77,3 +80,14 @@ def test_the_doubtful_are_the_cases_and_those_that_another_answer_may_move() -> 
     spans = {on: (0.2, 0.7, "contested", "uses"), off: (0.0, 0.3, "leaning_out", "uses"), firm: (0.95, 1, "firm", None)}
     decided_again(record, spans)
     assert doubtful(reader_of(record)) == {case, on}
+
+
+@pytest.mark.parametrize(("draws", "said"), [(100_000, "< 0.1 % – > 99.9 %"), (200, "< 1.5 % – > 98.5 %")])
+def test_what_no_draw_shows_over_all_answers_is_bounded_by_the_draws_of_the_extremes(draws: int, said: str) -> None:
+    """The two extreme combinations are drawn 4,096 times, not as often as every other one."""
+    record = assessed()
+    first, *_ = listed(record)
+    decided_again(record, {first: (0.0, 1.0, "contested", "uses")})
+    record["inputs"]["assessment"]["robustness"]["draws"] = draws
+    reader = reader_of(record)
+    assert span_text(reader, over_answers(reader)[first]) == said

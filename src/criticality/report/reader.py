@@ -92,9 +92,15 @@ class Reader:
         return chance(share, places, self.assessment["robustness"]["draws"])
 
     def chance_over(self, share: float | None) -> str:
-        """Write a share of draws over the answers to the choices, bounded by how often each combination was drawn."""
-        choices = self.result.get("choices")
-        return chance(share, 0, choices["design"]["draws"] if choices else None)
+        """Write the lowest or highest share of draws over the answers to the choices, bounded by their number.
+
+        The extreme combinations are drawn again with draws of their own; the answers taken with those of the run.
+        """
+        choices, stated = self.result.get("choices"), self.assessment["robustness"]["draws"]
+        if not choices:
+            return chance(share)
+        fresh = choices["design"].get("fresh_draws") or choices["design"]["draws"]
+        return chance(share, 0, min(fresh, stated or fresh))
 
     def chance_with_lever(self, share: float | None) -> str:
         """Write a share of the draws made with a lever."""

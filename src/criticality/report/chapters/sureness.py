@@ -21,7 +21,7 @@ from criticality.report.conditions import threshold_text
 from criticality.report.facts import doubtful
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
-from criticality.text.numbers import fixed, percent
+from criticality.text.numbers import fixed, grouped, percent
 
 ROWS_OF_BARS = 10
 STEP = 0.05
@@ -82,7 +82,11 @@ def _over_answers(reader: Reader) -> str:
     choices = reader.result.get("choices")
     if choices is None or not choices["design"]["draws"]:
         return ""
-    return reader.words("sureness.choices", choices=len(choices["choices"]), n=len(choices["combinations"]))
+    design = choices["design"]
+    said = [reader.words("sureness.choices", choices=len(choices["choices"]), n=len(choices["combinations"]))]
+    if design.get("fresh_draws"):
+        said.append(reader.words("sureness.fresh", draws=design["draws"], fresh=grouped(design["fresh_draws"])))
+    return reader.words("sum.space").join(said)
 
 
 def _p(row: RankingRow) -> float:
