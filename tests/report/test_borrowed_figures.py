@@ -18,10 +18,11 @@ LANGUAGES = ("en", "zh-Hant")
 NAMES = re.compile(r"Taiwan|TWN|臺灣|台灣|我國")
 
 
-def annex(record: Record, language: Any) -> str:
+def limits(record: Record, language: Any) -> str:
+    """What chapter 1 says of the limits of the data, behind the rule and before the candidates."""
     page = unescape(render_html(record, language))
-    part = page[page.index('id="annex-evidence"') :]
-    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", re.sub(r"<[^>]+>", " ", part[: part.index('id="evidence-open"')]))
+    part = page[page.index('id="scope-rule"') : page.index('id="scope-candidates"')]
+    return re.sub(r"[\s\u00a0\u2009\u202f]+", " ", re.sub(r"<[^>]+>", " ", part))
 
 
 def with_uses(own: int, borrowed: int) -> Record:
@@ -57,7 +58,7 @@ def with_uses(own: int, borrowed: int) -> Record:
     ],
 )
 def test_borrowed_use_shares_are_counted_with_their_sources(language: str, said: str) -> None:
-    assert re.search(said, annex(with_uses(3, 7), language))
+    assert re.search(said, limits(with_uses(3, 7), language))
 
 
 def test_the_governments_whose_stock_targets_are_compared_with_are_named() -> None:
@@ -65,7 +66,7 @@ def test_the_governments_whose_stock_targets_are_compared_with_are_named() -> No
     columns = ["country", "scope", "measure", "days", "title_en", "title_zh", "basis", "year", "source", "grade"]
     row = ["BOR", "metals", "target", 60, "Borealia", "", "use", 2020, "survey", "B"]
     record["inputs"]["data"]["stockpile_practice"] = {"columns": columns, "rows": [row]}
-    assert re.search(r"Stocks are compared with the targets of \w+", annex(record, "en"))
+    assert re.search(r"Stocks are compared with the targets of \w+", limits(record, "en"))
 
 
 def test_who_is_not_pointed_to_by_another_list_s_decision_is_named() -> None:
@@ -78,7 +79,7 @@ def test_who_is_not_pointed_to_by_another_list_s_decision_is_named() -> None:
         ["SYL", "Syldavia", "", False, "", "no", "Sanctions", "BOR"],
         ["BOR", "Borduria", "", False, "", "no", "Sanctions", own],
     ]
-    said = annex(record, "en")
+    said = limits(record, "en")
     assert "by a decision made for the list of Borduria: Syldavia." in said
     assert "list of Arcadia" not in said
 
@@ -87,7 +88,8 @@ def test_a_workspace_without_national_tables_says_nothing_of_them() -> None:
     record = sample_record()
     for name in ("trade", "sectors", "end_uses", "stockpile_practice"):
         record["inputs"]["data"].pop(name, None)
-    assert "Whose figures" not in annex(record, "en")
+    assert "These are a country" not in limits(record, "en")
+    assert "These are a country’s" in limits(with_uses(3, 7), "en").replace("'", "’")
 
 
 def test_no_packaged_page_and_no_packaged_word_names_a_country() -> None:
@@ -102,4 +104,4 @@ def test_no_title_or_question_of_the_shipped_criteria_names_a_country() -> None:
     for file in sorted((root / "criteria").glob("*.yaml")):
         head = file.read_text("utf-8").split("\nnote:")[0].split("\nreferences:")[0]
         assert set(NAMES.findall(head)) <= {"我國"}, file.name
-    assert json.loads(packaged_templates()["words.json"])["whose"]["zh-Hant"]
+    assert json.loads(packaged_templates()["words.json"])["whose.text"]["zh-Hant"]

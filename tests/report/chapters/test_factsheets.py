@@ -271,3 +271,16 @@ def test_the_caption_of_the_uses_names_the_largest_that_has_a_name() -> None:
     reader = Reader(record, Words(read_catalogue(packaged_templates()[CATALOGUE]), "en"))
     said = factsheet(reader, mineral)["captions"]
     assert str(said["uses"]).startswith("Largest named use: Magnets, 25 %. ")
+
+
+@pytest.mark.parametrize("language", ["en", "zh-Hant"])
+def test_how_to_read_a_factsheet_is_said_once_before_the_first_and_after_a_single_one(language: Any) -> None:
+    """The title of the chapter took a third of a page from the first factsheet, and the page before it was blank."""
+    record = sample_record(robustness=True, policy=True)
+    reading = json.loads(packaged_templates()["words.json"])["factsheets.reading.colours"][language]
+    page = render_page(record, language)
+    head, first = page.index('id="factsheets"'), page.index('<article class="sheet-page')
+    assert page.count(reading) == 1
+    assert head < page.index(reading) < first
+    mineral = next(row["mineral"] for row in record["result"]["ranking"] if row["listed"])
+    assert render_page(record, language, mineral=mineral).count(reading) == 1
