@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from criticality.records.store import read_record
+from criticality.report.captions.of_annexes import caption_of_judge
 from criticality.report.catalogue import CATALOGUE, Words, read_catalogue
 from criticality.report.chapters.annex_method import judgements, weights
 from criticality.report.html.rendering import packaged_templates
@@ -38,7 +39,7 @@ def reader(record: Any, language: str) -> Reader:
 
 
 def test_the_annex_says_how_the_panel_was_joined_and_what_words_stand_for(recorded: Any) -> None:
-    english, chinese = (judgements(reader(recorded, language)) for language in ("en", "zh-Hant"))
+    english, chinese = (judgements(reader(recorded, language), caption_of_judge) for language in ("en", "zh-Hant"))
     assert "geometric means of the rows" in str(english["method"])
     assert "AIP" in str(english["method"])
     assert "列幾何平均" in str(chinese["method"])
@@ -49,14 +50,14 @@ def test_the_annex_says_how_the_panel_was_joined_and_what_words_stand_for(record
 
 
 def test_a_judgement_is_printed_as_the_judge_said_it(recorded: Any) -> None:
-    said = judgements(reader(recorded, "en"))
+    said = judgements(reader(recorded, "en"), caption_of_judge)
     sentences = [row["by"] for judge in said["judges"] for group in judge["groups"] for row in group["sentences"]]
     assert "rather (2 to 4)" in sentences
     assert "Dimensions 2" in said["judges"][0]["weight"]
 
 
 def test_the_consensus_of_each_group_is_printed(recorded: Any) -> None:
-    lines = judgements(reader(recorded, "en"))["consensus"]
+    lines = judgements(reader(recorded, "en"), caption_of_judge)["consensus"]
     assert len(lines) == 4
     assert all("of 2 judges" in line for line in lines)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from criticality.model.document import Edition, PageLanguage
 from criticality.model.record import Record
-from criticality.report.captions.of_annexes import captions_of_annexes
+from criticality.report.captions.of_annexes import caption_of_judge, captions_of_annexes
 from criticality.report.captions.of_chapters import captions_of_chapters
 from criticality.report.captions.of_list import captions_of_list
 from criticality.report.catalogue import CATALOGUE, laid_out_as, read_catalogue, words_of
@@ -168,7 +168,7 @@ def context(reader: Reader) -> dict[str, object]:
         "overview": overview(reader),
         "factsheets": factsheets(reader, references),
         "criteria": annex_method.criteria(reader, references),
-        "judgements": annex_method.judgements(reader),
+        "judgements": annex_method.judgements(reader, caption_of_judge),
         "weights": annex_method.weights(reader),
         "references": references.entries,
         "quality": annex_evidence.quality(reader),

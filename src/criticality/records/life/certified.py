@@ -5,7 +5,6 @@ makes them too. pyHanko of the extra ``signing`` checks them. Nothing is fetched
 those of the files that were named.
 """
 
-import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +30,7 @@ from criticality.records.life.certificate_facts import (
     unfit_for_signing,
 )
 from criticality.records.life.cms_files import MALFORMED, certificates_in, revocations_in, signed_data_in
+from criticality.records.life.own_loop import waited_for
 from criticality.records.life.signatures import CERTIFIED
 from criticality.text.message import Message
 
@@ -186,7 +186,7 @@ def _status(
         retroactive_revinfo=True,  # a list of today tells of a certificate of then, with the day of revocation
     )
     any_usage = KeyUsageConstraints()  # `unfit_for_signing` tells of it in words
-    return asyncio.run(async_validate_detached_cms(content, data, context, key_usage_settings=any_usage))
+    return waited_for(async_validate_detached_cms(content, data, context, key_usage_settings=any_usage))
 
 
 def _faults(

@@ -4,7 +4,6 @@ The signature is a detached CMS file in the form CAdES-B-B (ETSI EN 319 122), DE
 and pass phrase stay in memory, and nothing of them is written.
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +16,7 @@ from criticality.errors import RecordError, with_hint
 from criticality.records.drafts import draft_folder, put
 from criticality.records.life.certificate_facts import not_in_force, owner, serial, unfit_for_signing
 from criticality.records.life.cms_files import LARGEST, MALFORMED
+from criticality.records.life.own_loop import waited_for
 from criticality.records.life.signatures import CERTIFIED
 from criticality.text.message import Message, joined
 
@@ -87,7 +87,7 @@ def sign_file(file: Path, key: SigningKey, now: datetime) -> Path:
     attributes = PdfCMSSignedAttributes(signing_time=now)
     content = file.read_bytes()
     signing = key.signer.async_sign_general_data(content, "sha256", use_cades=True, signed_attr_settings=attributes)
-    signature = asyncio.run(signing).dump()
+    signature = waited_for(signing).dump()
     with draft_folder(file.parent, target.name) as draft:
         (draft / target.name).write_bytes(signature)
         put(draft / target.name, target)

@@ -1,16 +1,17 @@
 """The annexes on method: every criterion with its scale and sources, the judgements, and the weights they give."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from criticality.model.input_record import CriterionEntry, JudgeEntry, ScaleEntry
 from criticality.model.rows.weights_record import HintRow
 from criticality.report import panel_page
-from criticality.report.captions.of_annexes import caption_of_judge
 from criticality.report.chapters.references import References
 from criticality.report.chapters.result import is_share
 from criticality.report.reader import Reader
 from criticality.report.reasons import reason
 from criticality.text.numbers import fixed, grouped, percent, plain
+
+Caption = Callable[[Reader, JudgeEntry], str]
 
 
 def criteria(reader: Reader, references: References) -> list[dict[str, object]]:
@@ -85,8 +86,11 @@ def _scale(reader: Reader, scale: ScaleEntry | None) -> str:
     return words(f"scale.{kind}", **anchors)
 
 
-def judgements(reader: Reader) -> dict[str, object]:
-    """Return every judge's sentences, the consistency of each matrix, and the hints; nothing where nobody judged."""
+def judgements(reader: Reader, caption: Caption) -> dict[str, object]:
+    """Return every judge's sentences, the consistency of each matrix, and the hints; nothing where nobody judged.
+
+    `caption` says what the table of one judge shows.
+    """
     weights, result = reader.inputs["weights"], reader.result
     notes = result["weight_notes"]
     said = result.get("weight_notes_said") or [[] for _ in notes]
@@ -101,8 +105,8 @@ def judgements(reader: Reader) -> dict[str, object]:
             *(reason(reader, told, note) for note, told in zip(notes, said, strict=True)),
         ],
         "judges": [
-            *(_judge(reader, judge, reader.illustrative_mark) for judge in weights.get("judges") or ()),
-            *(_judge(reader, judge, mark) for judge, mark in panel_page.judges_of_minerals(reader)),
+            *(_judge(reader, judge, reader.illustrative_mark, caption) for judge in weights.get("judges") or ()),
+            *(_judge(reader, judge, mark, caption) for judge, mark in panel_page.judges_of_minerals(reader)),
         ],
         "consistency": panel_page.finding(reader),
         "above": panel_page.above(reader),
@@ -112,11 +116,11 @@ def judgements(reader: Reader) -> dict[str, object]:
     }
 
 
-def _judge(reader: Reader, judge: JudgeEntry, mark: str) -> dict[str, object]:
+def _judge(reader: Reader, judge: JudgeEntry, mark: str, caption: Caption) -> dict[str, object]:
     return {
         "mark": mark,
         "name": reader.judge(judge["name"]),
-        "caption": caption_of_judge(reader, judge),
+        "caption": caption(reader, judge),
         "office": reader.office(judge.get("office")),
         "on": reader.words.day(judge.get("on")),
         "subgroup": reader.office(judge.get("subgroup")),
