@@ -149,6 +149,12 @@ def trade(partner: str, dollars: int) -> Callable[[Path], None]:
     return rewrite(TRADE, f"{header}\n{row}\n")
 
 
+PRICES = "".join(
+    f"{mineral},price,,5,,,USD/kg,2023,guild_of_smelters_2024,B,reported,\n"
+    for mineral in ("austrium", "coronium", "decipium", "ilmenium")
+)
+"""Prices of minerals, which no criterion reads."""
+
 WARNED = [
     *PANELS_TOLD,
     Slip("rate_upside_down", RATES, "", "", "2024", "0.25 for a US dollar, and 4 in the year before (line 2)", "one US dollar costs", spoil=rates("ATL,ATO,Ob,奧波,2023,4", "ATL,ATO,Ob,奧波,2024,0.25")),
@@ -161,6 +167,9 @@ WARNED = [
     Slip("property_misspelt_in_one_row", PROPERTIES, "", "", "companionalty", "no criterion reads the property 'companionalty'", "Did you mean 'companionality'?", spoil=append(PROPERTIES, "austrium,companionalty,,1,,,percent,2023,guild_of_smelters_2024,B,reported,\n")),
     Slip("unit_of_the_criterion_is_another", "criteria/water_burden.yaml", 'unit: "m3/kg"', 'unit: "l/kg"', "unit:", "the criterion is in 'l/kg', but its rows in data/mineral_properties.csv are in 'm3/kg'", "one unit in both"),
     Slip("per_cent_among_shares", PROPERTIES, "austrium,substitution_index,,0.9", "austrium,substitution_index,,90", "austrium,sub", "is 90; the other 7 lie between 0 and 1", "0.45"),
+    Slip("per_cent_beyond_the_whole", PROPERTIES, "decipium,companionality,,90", "decipium,companionality,,150", "decipium,comp", "is 150 (unit percent); the other 7 lie between 0 and 100", "the whole is 100 in this unit"),
+    Slip("burden_below_zero_among_burdens", PROPERTIES, "austrium,gwp100,,10", "austrium,gwp100,,-10", "austrium,gwp", "is -10 (unit kg CO2-eq/kg); the other 6 are not below zero", "Check the sign"),
+    Slip("price_in_bananas", PROPERTIES, "", "", "banana", "price of norwegium is in 'banana', the others are in 'USD/kg'", "one unit", spoil=append(PROPERTIES, PRICES + "norwegium,price,,7,,,banana,2023,guild_of_smelters_2024,B,reported,\n")),
     Slip("sector_worth_nothing", SECTORS, "家用品,30,", "家用品,0,", "household,", "the value added of household is 0", "take the row out"),
     Slip("rank_for_an_estimate", GOVERNANCE, "HYP,rule_of_law,2023,0.5", "HYP,rule_of_law,2023,4.9", "HYP,rule_of_law", "4.9 is beyond the scale", "Write the estimate"),
     Slip("trade_with_itself", TRADE, "", "", "ATL,ATL", "ATL trades with itself", "partner's code", spoil=trade("ATL", 5)),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from longer import sampled
-from more_slips import WARNED
+from more_slips import PRICES, WARNED
 from panel_slips import GROUPS, LAST_GROUP, WEIGHT, WEIGHTS
 from slips import PRODUCTION, Slip, append
 from words_written import in_pairs, workspace
@@ -28,6 +28,17 @@ def test_a_slip_that_stops_nothing_is_told_once_with_its_line_and_a_hint(slip: S
     assert "warning: " in head
     assert slip.says in head, outcome.said
     assert slip.hint in hint, outcome.said
+
+
+@pytest.mark.parametrize("line", ["norwegium,price,,-439,,,USD/kg", "norwegium,ore_left,,5,-1,9,t"])
+def test_a_price_or_an_amount_below_zero_stops_the_check(line: str, tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    append(PROPERTIES, f"{PRICES}{line},2023,guild_of_smelters_2024,B,reported,\n")(root)
+    outcome = check(root)
+    assert outcome.code == 1
+    assert f"{PROPERTIES}:{line_of(root, PROPERTIES, line)}: value: " in outcome.said
+    assert "it cannot be below zero" in outcome.said
+    assert "不可能小於 0" in check(root, "--lang", "zh-Hant").said
 
 
 def test_a_candidate_that_nobody_compares_is_named_where_minerals_are_judged_in_pairs(tmp_path: Path) -> None:

@@ -35,11 +35,11 @@ def criterion_problems(reading: Reading) -> Iterator[Problem]:
         told = data_problems(dataset, criteria, assessment.country, assessment.reference_year)
         yield from (replace(problem, hint=sentence(problem.hint)) for problem in told)
         places = {(problem.file, problem.line, problem.where) for problem in told}
-        for problem in unread_rows(dataset, criteria, assessment.country, assessment.reference_year):
+        unread = unread_rows(dataset, criteria, assessment.country, assessment.reference_year)
+        for problem in (*unread, *out_of_range(dataset, assessment.country)):
             if (problem.file, problem.line, problem.where) not in places:
                 yield problem
         yield from odd_names(reading.dataset, criteria)
-        yield from out_of_range(reading.dataset, assessment.country)
         for code, criterion in reading.criteria.items():
             if criterion in criteria:
                 yield from reading_problems(reading, dataset, criterion, reading.marks[f"criteria/{code}.yaml"])

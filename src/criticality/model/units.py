@@ -1,4 +1,4 @@
-"""Units of mass and of share in the tables of data/."""
+"""Units of mass, money and share in the tables of data/."""
 
 _TONNES = {
     "t": 1.0,
@@ -22,6 +22,7 @@ _TONNES = {
     "million tonnes": 1e6,
     "million metric tons": 1e6,
 }
+_MONEY = ("USD", "EUR", "TWD", "NTD", "JPY", "CNY", "GBP", "US$", "$", "€")
 _WHOLE = {"percent": 100.0, "%": 100.0, "per cent": 100.0, "1": 1.0, "share": 1.0, "fraction": 1.0}
 
 
@@ -43,3 +44,11 @@ def tonnes_per(unit: str) -> float | None:
 def whole_of(unit: str) -> float | None:
     """Return the value of a whole in a `unit` of share: 100 for percent, 1 for a fraction, None for other units."""
     return _WHOLE.get(unit.strip().lower())
+
+
+def is_never_negative(unit: str) -> bool:
+    """Return whether no figure in a unit lies below zero: amounts of mass and of money, prices among them.
+
+    A burden for each kilogram, ``kg CO2-eq/kg``, may: credits are taken off it.
+    """
+    return unit.strip().upper().startswith(_MONEY) or ("/" not in unit and tonnes_per(unit) is not None)

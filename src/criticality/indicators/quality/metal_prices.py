@@ -9,6 +9,9 @@ from criticality.model.dataset import WORLD
 from criticality.text.found import Found, first_of, found, year_of
 from criticality.text.message import Message
 
+PRICE, PRICED_IN = "price", "USD/kg"
+"""The property that is the price of a mineral, and the one unit in which it is compared."""
+
 CHEAP = 2 / 3
 """Share of the stated price below which a code holds scrap, residues or another good than its name says."""
 
@@ -69,6 +72,6 @@ def _newest(properties: list[PropertyRow]) -> dict[str, PropertyRow]:
     stated = [
         row
         for row in properties
-        if row.property == "price" and row.unit == "USD/kg" and not is_missing(row.value, row.flag) and row.value > 0
+        if row.property == PRICE and row.unit == PRICED_IN and not is_missing(row.value, row.flag) and row.value > 0
     ]
     return {row.mineral: row for row in sorted(stated, key=lambda row: -1.0 if isnan(row.year) else row.year)}
