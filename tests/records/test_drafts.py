@@ -1,5 +1,6 @@
 """A draft is removed if it is provably one of ours and nobody works on it; everything else is left alone."""
 
+import errno
 import json
 import os
 import shutil
@@ -86,6 +87,16 @@ def test_a_draft_that_is_swept_while_it_is_made_is_made_again(tmp_path, monkeypa
     with draft_folder(tmp_path, "run") as hidden:
         assert (hidden / MARKER).exists()
         assert hidden != swept[0] and not swept[0].exists()
+
+
+def test_a_full_disk_leaves_no_draft_behind(tmp_path, monkeypatch):
+    def full(*_args, **_kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("criticality.records.drafts.json.dump", full)
+    with pytest.raises(OSError, match="No space"), draft_folder(tmp_path, "panel.yaml"):
+        raise AssertionError("nothing can be written into it")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_link_is_not_followed(tmp_path):

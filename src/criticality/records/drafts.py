@@ -59,16 +59,32 @@ def _made(parent: Path, name: str) -> tuple[Path, TextIO]:
     for _ in range(_TRIES):
         hidden = parent / f".{name}.{secrets.token_hex(6)}{_SUFFIX}"
         hidden.mkdir()
-        with suppress(FileNotFoundError):
-            marker = (hidden / MARKER).open("x", encoding="utf-8")
-            if fcntl is not None:
-                fcntl.flock(marker, fcntl.LOCK_EX)
-            json.dump({"kind": KIND, "process": os.getpid(), **_machine()}, marker)
-            marker.flush()
-            if (hidden / MARKER).exists():
-                return hidden, marker
-            marker.close()
+        try:
+            marker = _marked(hidden)
+        except FileNotFoundError:
+            continue
+        except OSError:  # a disk that is full: nothing may be left behind
+            shutil.rmtree(hidden, ignore_errors=True)
+            raise
+        if (hidden / MARKER).exists():
+            return hidden, marker
+        marker.close()
     raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(parent))
+
+
+def _marked(hidden: Path) -> TextIO:
+    """The marker of a draft, locked."""
+    marker = (hidden / MARKER).open("x", encoding="utf-8")
+    try:
+        if fcntl is not None:
+            fcntl.flock(marker, fcntl.LOCK_EX)
+        json.dump({"kind": KIND, "process": os.getpid(), **_machine()}, marker)
+        marker.flush()
+    except OSError:
+        with suppress(OSError):  # what could not be written is tried once more
+            marker.close()
+        raise
+    return marker
 
 
 def _remove(hidden: Path) -> None:

@@ -13,7 +13,7 @@ from criticality.records.beside import sealed_json
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import Pieces, canonical_json, object_pieces
 from criticality.records.drafts import draft_folder, put
-from criticality.records.index import RECORD, SUMMARY, made_again, refuse_link
+from criticality.records.index import RECORD, SUMMARY, refuse_link, write_made
 from criticality.records.parse_record import record_from, summary_from
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sums_text
@@ -52,7 +52,6 @@ def write_record(
     if folder.exists():
         _refuse_difference(folder, record)
         finish(folder)
-        made_again(folder)
         return folder, False
     runs.mkdir(parents=True, exist_ok=True)
     with draft_folder(runs, record["run_id"]) as draft:
@@ -60,6 +59,7 @@ def write_record(
         hidden.mkdir()
         _fill(hidden, record, encoded or {})
         finish(hidden)
+        write_made(hidden, runs)
         return _reveal(hidden, folder, record)
 
 
