@@ -7,6 +7,8 @@ from starlette.responses import PlainTextResponse, Response
 from criticality.desk.page_files import static_files
 from criticality.desk.visits import Visit
 from criticality.errors import CriticalityError, InputError, MachineError, RecordError, TemplateError, disk_error
+from criticality.model.document import LANGUAGES
+from criticality.report.comparison.page import Opened
 from criticality.text.message import Message
 
 _WORDS: Mapping[int, str] = {
@@ -56,3 +58,8 @@ def failed(visit: Visit, error: CriticalityError | OSError) -> Response:
     problems = sorted(told.problems, key=lambda each: each.severity != "error") if isinstance(told, InputError) else ()
     why = "" if problems else visit.say(told.args[0] if told.args else "")
     return visit.page("refused.html", status, title=Message("desk.failed"), why=why, problems=problems)
+
+
+def opened_by(visit: Visit, address: str, code: str) -> Opened:
+    """Return by what a page of a comparison is opened: in the language of the desk, with a way back to an address."""
+    return Opened(visit.language, address, {language: Message(code).said(language) for language in LANGUAGES})

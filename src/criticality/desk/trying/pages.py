@@ -69,7 +69,8 @@ def compared(visit: Visit) -> Response:
     """The whole comparison with the list of the files, as `criticality compare --html` writes it."""
     trial = _trial(visit, visit.query.multi_items())
     content = visit.desk.part(Reasons).of(trial)
-    return HTMLResponse(comparison_page(content), headers={"Content-Security-Policy": INLINE_POLICY})
+    page = comparison_page(content, opened=opened_by(visit, _address(trial), "running.back_to_trial"))
+    return HTMLResponse(page, headers={"Content-Security-Policy": INLINE_POLICY})
 
 
 def keep(visit: Visit) -> Response:

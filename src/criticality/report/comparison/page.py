@@ -1,6 +1,8 @@
 """One self-contained HTML file: no server, no network; plain and readable where scripts are off."""
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -15,6 +17,25 @@ from criticality.report.web.sealed_page import colours, completed, scripts, styl
 MOST_INNER = 8
 
 
+@dataclass(frozen=True)
+class Opened:
+    """By what the page is opened, where it is no file but a page of the desk.
+
+    Attributes
+    ----------
+    language
+        In which it opens; a file opens in that of the browser.
+    back
+        The address that leads back.
+    words
+        What stands there, by language.
+    """
+
+    language: str
+    back: str
+    words: Mapping[str, str]
+
+
 @cache
 def templates() -> Mapping[str, str]:
     """The packaged templates of a comparison's pages, by name."""
@@ -22,7 +43,7 @@ def templates() -> Mapping[str, str]:
     return {entry.name: entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)}
 
 
-def comparison_page(content: ComparisonRecord, own: str | None = None) -> str:
+def comparison_page(content: ComparisonRecord, own: str | None = None, opened: Opened | None = None) -> str:
     """Return two runs side by side as one HTML page.
 
     Parameters
@@ -31,6 +52,8 @@ def comparison_page(content: ComparisonRecord, own: str | None = None) -> str:
         What `comparison.compare.compare_records` returned, or ``comparison.json``.
     own
         The text of a workspace's own ``words.json``.
+    opened
+        By what page of the desk it is shown; None for a file.
 
     Raises
     ------
@@ -38,10 +61,10 @@ def comparison_page(content: ComparisonRecord, own: str | None = None) -> str:
         The workspace's file is no catalogue, or a text names a place that is not filled.
     """
     with lead.in_words_of_workspace(own):
-        return filled_page("comparison_page.html", context(View(content)))
+        return filled_page("comparison_page.html", context(View(content)), opened)
 
 
-def series_page(content: SeriesRecord, own: str | None = None) -> str:
+def series_page(content: SeriesRecord, own: str | None = None, opened: Opened | None = None) -> str:
     """Return the matrix of several runs as one HTML page, in the words of a workspace where it has its own.
 
     Raises
@@ -50,7 +73,7 @@ def series_page(content: SeriesRecord, own: str | None = None) -> str:
         As `comparison_page`.
     """
     with lead.in_words_of_workspace(own):
-        return filled_page("series_page.html", several.context(content))
+        return filled_page("series_page.html", several.context(content), opened)
 
 
 def _words() -> dict[str, object]:
@@ -126,8 +149,11 @@ def _detail(view: View, row: RankText) -> dict[str, object]:
     }
 
 
-def filled_page(name: str, values: Mapping[str, object]) -> str:
+def filled_page(name: str, values: Mapping[str, object], opened: Opened | None = None) -> str:
     """Fill a template, then put style and script in."""
-    html, _ = typeset(render(name, templates(), {**_words(), **values}))
+    html, _ = typeset(render(name, templates(), {**_words(), **values, "opened": opened}))
     style = f"{colours()}\n{styles('screen.css', 'comparison.css')}"
-    return completed(html, style, scripts("languages.js", "tables.js", "details.js", "comparison.js"))
+    script = scripts("languages.js", "tables.js", "details.js", "comparison.js")
+    if opened is not None:
+        script += f"\nshowLanguage({json.dumps(opened.language)});"
+    return completed(html, style, script)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from criticality.bounded import Limits, Watch, start
-from criticality.errors import CriticalityError, MachineError, TemplateError
+from criticality.errors import CriticalityError, MachineError, TemplateError, reason_of
 from criticality.records.drafts import draft_folder, put, scratch_folder
 from criticality.report.pdf import refusals
 from criticality.report.pdf.fonts import write_configuration
@@ -78,7 +78,7 @@ def print_files(jobs: Sequence[Job], progress: Progress | None = None, *, fonts:
             for file, draft in drafts.items():
                 put(draft, file)
     except OSError as error:
-        raise refusals.broken(str(error)) from error
+        raise refusals.broken(reason_of(error)) from error
     return files
 
 
@@ -173,5 +173,5 @@ def serve(work: Callable[[Any, Progress], list[str]]) -> None:
         kind = "machine" if isinstance(error, MachineError) else "template"
         answer({"error": kind, "message": encoded(error.args[0] if error.args else "")})
     except (OSError, MemoryError) as error:
-        refused = refusals.broken(str(error) or type(error).__name__)
+        refused = refusals.broken(reason_of(error) if isinstance(error, OSError) else str(error) or "MemoryError")
         answer({"error": "machine", "message": encoded(refused.args[0])})
