@@ -19,6 +19,15 @@ from criticality.text.language import MessageLanguage
 from criticality.text.message import Message, said
 from criticality.text.own_words import OWN_MESSAGES, shipped_words
 
+_REASONS = {
+    errno.ENOSPC: "errors.disk_full",
+    errno.EDQUOT: "errors.disk_full",
+    errno.EROFS: "errors.read_only",
+    errno.EACCES: "errors.not_allowed",
+    errno.ENOMEM: "errors.no_memory",
+}
+"""What the system says in a word of its own → what a planner is told."""
+
 Severity = Literal["error", "warning"]
 _OWN_MESSAGES = f"templates/{OWN_MESSAGES}"
 
@@ -122,8 +131,15 @@ def disk_error(error: OSError) -> MachineError:
     file = error.filename or Message("errors.a_file")
     if error.errno in (errno.EMFILE, errno.ENFILE):
         return MachineError(with_hint(Message("errors.open_files", file=file), Message("errors.open_files_hint")))
-    wrong = Message("errors.unwritable", file=file, reason=error.strerror or str(error))
+    wrong = Message("errors.unwritable", file=file, reason=reason_of(error))
     return MachineError(with_hint(wrong, Message("errors.unwritable_hint")))
+
+
+def reason_of(error: OSError) -> str:
+    """Say why the system could not do something, in words where it is one of the usual reasons, else in its own."""
+    if error.errno in _REASONS:
+        return Message(_REASONS[error.errno])
+    return error.strerror or str(error) or type(error).__name__
 
 
 def with_hint(message: str, hint: str) -> Message:

@@ -5,6 +5,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -113,6 +114,16 @@ def expected(route: Route, method: str, role: Role | None) -> int:
 
 
 @pytest.mark.parametrize("route", TABLE, ids=lambda route: route.path)
+def test_no_page_offers_what_this_way_of_entering_does_not_have(tmp_path: Path) -> None:
+    """«My account» on the page of a wrong address led to another wrong address."""
+    with served(atlantis(tmp_path)) as desk:
+        visitor = desk.enter()
+        page = visitor.get("/nowhere").text
+        offered = re.findall(r'<li><a href="([^"]+)"', page[page.index("<nav") : page.index("</nav>")])
+        assert "/runs" in offered
+        assert all(visitor.get(address).status == 200 for address in offered)
+
+
 def test_every_method_of_every_route_is_open_to_the_roles_of_its_row_alone(
     office: Served, people: Mapping[Role, Account], route: Route
 ) -> None:

@@ -43,7 +43,7 @@ def application(desk: Desk, table: Sequence[Route], hosts: Container[str]) -> AS
 
     async def not_found(request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
-        return await run_in_threadpool(_nowhere, desk, request, table, status)
+        return await run_in_threadpool(_nowhere, desk, request, known, status)
 
     known = [route for route in table if desk.entry.auth in route.auth]
     entries = [Entry(route.path, _endpoint(desk, route, known), methods=_METHODS) for route in known]

@@ -177,6 +177,23 @@ def test_what_a_cancelled_run_said_last_in_one_language_is_not_kept(desk: Desk) 
     assert [(each.state, each.says) for each in jobs.store.all()] == [("cancelled", "")]
 
 
+def test_a_run_that_the_system_ended_says_so_in_the_language_it_was_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It said «not finished» and nothing else."""
+    text = "import os; os.kill(os.getpid(), 9)"
+    monkeypatch.setattr(module, "command_of", lambda _root, _words: [sys.executable, "-c", text])
+    jobs = desk.part(Jobs)
+    for lang, told in (("en", "for lack of memory"), ("zh-Hant", "可能因記憶體不足")):
+        number = jobs.ask({**WORDS, "lang": lang}, "")
+        wait_for(lambda number=number: (job := jobs.store.find(number)) is not None and job.is_over)
+        job = jobs.store.find(number)
+        assert job is not None
+        assert job.state == "failed"
+        assert told in job.says
+        assert "9" in job.says
+
+
 def test_a_full_disk_ends_no_queue(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     jobs, real, calls = desk.part(Jobs), module.JobStore.waiting, list[int]()
     monkeypatch.setattr(module, "_UNTIL_NEXT_LOOK", 0.05)

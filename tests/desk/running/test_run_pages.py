@@ -11,10 +11,13 @@ import pytest
 
 import criticality as crit
 from confidential_workspace import confidential
+from criticality.desk.running.job_store import Job, JobStore
 from criticality.desk.running.jobs import Jobs
 from criticality.desk.running.run_pages import _in_order, _kind
 from criticality.desk.running.shelf import on_the_clock
 from criticality.desk.saving import state_folder
+from criticality.errors import MachineError
+from criticality.text.message import Message
 from desk_served import Served, served
 from workspace_builder import ASSESSMENT, atlantis
 
@@ -39,6 +42,20 @@ def test_the_records_stand_on_one_page_with_what_they_list(desk: Served) -> None
     assert all(f'href="/records/{name}"' in page for name in names(desk))
     assert 'action="/runs/start"' not in page, "a reader is offered no run"
     assert 'action="/runs/start"' in desk.enter("planner").get("/runs").text
+
+
+def test_the_records_are_shown_where_the_queue_cannot_be_read(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk hid every record behind «what you sent was not saved», though nothing was sent."""
+
+    def full(_store: JobStore, **_words: int) -> tuple[Job, ...]:
+        raise MachineError(Message("errors.disk_full"))
+
+    monkeypatch.setattr(JobStore, "all", full)
+    answer = desk.enter("planner").get("/runs?lang=zh-Hant")
+    assert answer.status == 200
+    assert all(f'href="/records/{name}"' in answer.text for name in names(desk))
+    assert "磁碟空間已用盡" in answer.text
+    assert 'action="/runs/start"' not in answer.text
 
 
 def test_a_record_gives_its_files_and_nothing_else(desk: Served) -> None:
@@ -87,6 +104,28 @@ def test_two_records_are_compared_and_several_stand_in_a_matrix(desk: Served) ->
     assert two.status == 200
     assert "sandbox" in two.headers["content-security-policy"]
     assert 'id="matrix"' in visitor.get(f"/compare?run={first}&run={second}&run={third}").text
+
+
+def test_a_comparison_opens_in_the_language_of_the_desk_and_leads_back(desk: Served) -> None:
+    """It opened in the language of the browser, and had no way back to the records."""
+    visitor, runs = desk.enter("reader"), names(desk)
+    for count in (2, 3):
+        query = "&".join(f"run={name}" for name in runs[:count])
+        page = visitor.get(f"/compare?{query}&lang=zh-Hant").text
+        assert '<a href="/runs">' in page
+        assert "回到評估紀錄" in page
+        assert page.index('showLanguage("zh-Hant");') > page.index("startLanguages();")
+        assert 'showLanguage("en");' in visitor.get(f"/compare?{query}&lang=en").text
+
+
+def test_the_page_for_a_browser_opens_in_the_language_of_the_desk(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    name = crit.Workspace(root).assess(draws=0).save("none").name
+    (root / "output/runs" / name / "list.html").write_text("<p>", "utf-8")
+    with served(root) as under_way:
+        for tag in ("en", "zh-Hant"):
+            page = under_way.enter("reader").get(f"/records/{name}?lang={tag}").text
+            assert f'/files/list.html#l={tag}"' in page
 
 
 def test_comparison_and_levers_of_confidential_figures_are_marked(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from pathlib import Path
 from criticality.desk.running.job_store import Job, JobStore
 from criticality.desk.saving import STATE, state_folder
 from criticality.desk.visits import Desk
-from criticality.errors import InputError, MachineError, Problem
-from criticality.text.message import Message
+from criticality.errors import InputError, MachineError, Problem, reason_of
+from criticality.text.language import MessageLanguage, named_language
+from criticality.text.message import Message, said
 
 MOST_WAITING = 20
 _POLL, _PATIENCE, _UNTIL_NEXT_LOOK, _LONGEST_SAID = 0.2, 15.0, 20.0, 4_000
@@ -138,7 +139,7 @@ class Jobs:
                     start_new_session=True,
                 )
         except OSError as error:
-            self.store.update(job.number, state="failed", says=str(error))
+            self.store.update(job.number, state="failed", says=said(reason_of(error), _language(job)))
             return
         self._own = job.number
         self.store.update(job.number, pid=child.pid, born=_birth(child.pid))
@@ -163,15 +164,23 @@ class Jobs:
         out, err = self._files(job)
         self._watch(job)  # what it said last, after the last look
         folder = Path(_tail(out).strip().splitlines()[-1]) if _tail(out).strip() else None
-        said = "\n".join(line for line in _tail(err).splitlines() if not line.startswith('{"done"'))
+        words = "\n".join(line for line in _tail(err).splitlines() if not line.startswith('{"done"'))
         if folder is not None and code in (0, None):
             self.store.update(job.number, run=folder.name)
             self.store.turn(job.number, "done", only=["running"])
-        else:  # of one that was cancelled, the state says everything
-            self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"], says=said)
+        else:
+            if code is not None and code < 0:  # it could say nothing itself
+                words = f"{Message('running.killed', signal=-code).said(_language(job))}\n{words}".strip()
+            # Of one that was cancelled, the state says everything.
+            self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"], says=words)
         for path in (out, err):
             with suppress(OSError):
                 path.unlink()
+
+
+def _language(job: Job) -> MessageLanguage:
+    """The language in which a job was asked for."""
+    return named_language(str(job.words.get("lang") or "en")) or "en"
 
 
 def command_of(root: Path, words: Mapping[str, object]) -> list[str]:

@@ -16,10 +16,10 @@ from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.running.job_store import Job
 from criticality.desk.running.jobs import Jobs
 from criticality.desk.running.shelf import files_of, on_the_clock, record_folder, records_of
-from criticality.desk.site import refused
+from criticality.desk.site import opened_by, refused
 from criticality.desk.trying.live import Live
 from criticality.desk.visits import INLINE_POLICY, Route, Visit
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError, MachineError, Problem
 from criticality.model.assessment import MOST_DRAWS
 from criticality.report.comparison.page import comparison_page, series_page
 from criticality.report.workbook import Names
@@ -99,10 +99,11 @@ def compare(visit: Visit) -> Response:
     order = {row.run_id: place for place, row in enumerate(reversed(records_of(visit.desk.workspace)))}
     workspace = Workspace(visit.desk.workspace.root)
     runs = [workspace.read_run(name) for name in sorted(names, key=lambda name: order[name])]
+    opened = opened_by(visit, "/runs", "running.back")
     if len(runs) == 2:
-        page = comparison_page(runs[0].compare(runs[1]).content)
+        page = comparison_page(runs[0].compare(runs[1]).content, opened=opened)
     else:
-        page = series_page(series_of([run.record for run in runs]))
+        page = series_page(series_of([run.record for run in runs]), opened=opened)
     return HTMLResponse(page, headers={"Content-Security-Policy": INLINE_POLICY})
 
 
@@ -155,6 +156,7 @@ _WHAT: Mapping[str, str] = {
     "preview.*": "preview",
     "record.json": "record",
     "summary.json": "summary",
+    "made.json": "made",
     "policy.json": "policy",
     "printing.json": "printing",
     "ro-crate-metadata.json": "ro_crate",
@@ -225,7 +227,7 @@ def _asked(visit: Visit, live: Live) -> dict[str, object]:
 
 def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
     live, workspace = visit.desk.part(Live), visit.desk.workspace
-    jobs = visit.desk.part(Jobs).store.all()
+    jobs, unread = _jobs(visit)
     since = _since(visit, jobs)
     return {
         "current": [job for job in reversed(jobs) if job.number >= since],
@@ -233,6 +235,7 @@ def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
         "since": since,
         "state": _state,
         "asked_at": lambda job: on_the_clock(datetime.fromisoformat(job.asked)),
+        "unread": unread,
         "busy": any(not job.is_over for job in jobs),
         "records": records_of(workspace),
         "assessments": live.assessments(),
@@ -242,10 +245,18 @@ def _shown(visit: Visit, **more: object) -> Mapping[str, object]:
         "asked": {
             name: visit.query.get(name, visit.field(name)) for name in ("assessment", "weights", "scenario", "draws")
         },
-        "may_run": visit.user.may("planner"),
+        "may_run": visit.user.may("planner") and not unread,
         "problems": (),
         **more,
     }
+
+
+def _jobs(visit: Visit) -> tuple[Sequence[Job], str]:
+    """The last jobs; none, and why, where their database cannot be read: the records are shown all the same."""
+    try:
+        return visit.desk.part(Jobs).store.all(), ""
+    except MachineError as error:
+        return (), error.args[0]
 
 
 def _since(visit: Visit, jobs: Sequence[Job]) -> int:
