@@ -113,7 +113,6 @@ def expected(route: Route, method: str, role: Role | None) -> int:
     return 401 if role is None else row.status if role in row.may else 403
 
 
-@pytest.mark.parametrize("route", TABLE, ids=lambda route: route.path)
 def test_no_page_offers_what_this_way_of_entering_does_not_have(tmp_path: Path) -> None:
     """«My account» on the page of a wrong address led to another wrong address."""
     with served(atlantis(tmp_path)) as desk:
@@ -124,6 +123,7 @@ def test_no_page_offers_what_this_way_of_entering_does_not_have(tmp_path: Path) 
         assert all(visitor.get(address).status == 200 for address in offered)
 
 
+@pytest.mark.parametrize("route", TABLE, ids=lambda route: route.path)
 def test_every_method_of_every_route_is_open_to_the_roles_of_its_row_alone(
     office: Served, people: Mapping[Role, Account], route: Route
 ) -> None:

@@ -2,6 +2,8 @@
 
 # Holds: desk/running/shelf.py.
 
+import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +13,7 @@ import pytest
 
 import criticality as crit
 from confidential_workspace import confidential
+from criticality.desk.running import run_pages
 from criticality.desk.running.job_store import Job, JobStore
 from criticality.desk.running.jobs import Jobs
 from criticality.desk.running.run_pages import _in_order, _kind
@@ -20,6 +23,9 @@ from criticality.errors import MachineError
 from criticality.text.message import Message
 from desk_served import Served, served
 from workspace_builder import ASSESSMENT, atlantis
+
+
+MINERALS = ("austrium", "coronium", "decipium", "ilmenium", "victorium")
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +153,38 @@ def test_the_levers_of_a_record_are_said_in_both_languages(desk: Served) -> None
     english, chinese = (visitor.get(f"/records/{name}/levers?lang={tag}").text for tag in ("en", "zh-Hant"))
     assert english.count("<dt>") == chinese.count("<dt>") >= 3
     assert "政策工具" in chinese
+
+
+def test_levers_name_the_titles_of_their_sources_and_not_their_codes(desk: Served) -> None:
+    visitor, name = desk.enter("reader"), names(desk)[0]
+    sources = json.loads((desk.desk.workspace.runs / name / "record.json").read_text("utf-8"))["inputs"]["sources"]
+    pages = [visitor.get(f"/records/{name}/levers?lang=en&mineral={mineral}").text for mineral in MINERALS]
+    told = re.findall(r"<dd>(.*?)</dd>", "".join(pages))
+    assert any("published limit" in text for text in told)
+    assert not [text for text in told if any(code in text for code in sources)]
+
+
+def test_scenarios_are_listed_before_anything_is_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page took seconds to say what the files are called."""
+    root = atlantis(tmp_path)
+    (root / "scenarios").mkdir(exist_ok=True)
+    loss = "{kind: production_loss, country: LEM, minerals: [austrium], stage: extraction, share_lost: 0.5, because: War.}"
+    (root / "scenarios/loss.yaml").write_text(f"title: Loss\nshocks:\n  - {loss}\n", "utf-8")
+
+    def not_yet(*_words: object) -> None:
+        raise AssertionError("decided before it was asked for")
+
+    with served(root) as under_way:
+        visitor = under_way.enter("reader")
+        with monkeypatch.context() as patched:
+            patched.setattr(run_pages, "read_scenarios", not_yet)
+            page = visitor.get("/scenarios?lang=en").text
+        assert page.count("<h2>") == 1
+        assert "minerals listed" not in page
+        assert visitor.get("/scenarios?decided=1&lang=en").text.count("minerals listed") == page.count("<h2>")
+        with monkeypatch.context() as patched:
+            patched.setattr(run_pages, "read_scenarios", not_yet)
+            assert "minerals listed" in visitor.get("/scenarios?decided=1&lang=en").text, "decided once"
 
 
 def test_a_workspace_without_scenarios_says_so(desk: Served) -> None:

@@ -4,23 +4,31 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from starlette.responses import FileResponse, HTMLResponse, Response
 
+from criticality.api.pages import POLICY
+from criticality.api.run import Run
 from criticality.api.scenarios import read_scenarios
 from criticality.api.workspace import Workspace
 from criticality.comparison.names import Wording
 from criticality.comparison.series import series_of
-from criticality.desk.editing.file_titles import shown_file
+from criticality.desk.editing.file_titles import shown_file, title_of_file
 from criticality.desk.running.job_store import Job
 from criticality.desk.running.jobs import Jobs
+from criticality.desk.running.kept_results import KeptResults
 from criticality.desk.running.shelf import files_of, on_the_clock, record_folder, records_of
 from criticality.desk.site import opened_by, refused
-from criticality.desk.trying.live import Live
+from criticality.desk.trying.live import READ_FOLDERS, Live
 from criticality.desk.visits import INLINE_POLICY, Route, Visit
 from criticality.errors import InputError, MachineError, Problem
 from criticality.model.assessment import MOST_DRAWS
+from criticality.model.policy_record import LeverRow
+from criticality.policy.outcomes import Outcome
+from criticality.records.index import folders_of
+from criticality.records.store import read_beside
 from criticality.report.comparison.page import comparison_page, series_page
 from criticality.report.workbook import Names
 from criticality.text.message import Message
@@ -34,6 +42,8 @@ _KINDS: Mapping[str, str] = {
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
 }
 _NUMBER = re.compile(r"\d{1,10}")
+_CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+"""As a source is called in a record."""
 _MOST_COMPARED, _EARLIER = 12, 4
 
 
@@ -96,15 +106,20 @@ def compare(visit: Visit) -> Response:
         message = Message("running.choose_two", most=_MOST_COMPARED)
         problem = Problem("runs", 1, None, "", message, Message("running.tick"))
         return visit.page("runs.html", 422, **_shown(visit, problems=(problem,)))
-    order = {row.run_id: place for place, row in enumerate(reversed(records_of(visit.desk.workspace)))}
-    workspace = Workspace(visit.desk.workspace.root)
-    runs = [workspace.read_run(name) for name in sorted(names, key=lambda name: order[name])]
+    order = {folder.name: place for place, folder in enumerate(folders_of(visit.desk.workspace.runs))}
+    found = sorted({folder.name: folder for folder in folders if folder}.values(), key=lambda each: order[each.name])
+    asked = ("compare", visit.language, *(folder.name for folder in found))
+    page = visit.desk.part(KeptResults).of(asked, found, lambda: _compared(visit, found))
+    return HTMLResponse(page, headers={"Content-Security-Policy": INLINE_POLICY})
+
+
+def _compared(visit: Visit, folders: Sequence[Path]) -> str:
+    """The page of two records side by side, or of several in a matrix, the one made first in front."""
+    runs = [Workspace(visit.desk.workspace.root).read_run(folder) for folder in folders]
     opened = opened_by(visit, "/runs", "running.back")
     if len(runs) == 2:
-        page = comparison_page(runs[0].compare(runs[1]).content, opened=opened)
-    else:
-        page = series_page(series_of([run.record for run in runs]), opened=opened)
-    return HTMLResponse(page, headers={"Content-Security-Policy": INLINE_POLICY})
+        return comparison_page(runs[0].compare(runs[1]).content, opened=opened)
+    return series_page(series_of([run.record for run in runs]), opened=opened)
 
 
 def levers(visit: Visit) -> Response:
@@ -112,30 +127,63 @@ def levers(visit: Visit) -> Response:
     folder = record_folder(visit.desk.workspace, visit.request.path_params["run"])
     if folder is None:
         return refused(visit, 404)
+    mineral = visit.query.get("mineral", "")
+    asked = ("levers", visit.language, folder.name, mineral)
+    values = visit.desk.part(KeptResults).of(asked, [folder], lambda: _moved_by(visit, folder, mineral))
+    return visit.page("levers.html", **values)
+
+
+def _moved_by(visit: Visit, folder: Path, asked: str) -> Mapping[str, object]:
+    """The levers of a mineral of a record as the page shows them; of its first one where none on the list is asked."""
     run = Workspace(visit.desk.workspace.root).read_run(folder)
     reader = next(reader for reader in Names(run.record).readers if reader.words.language == visit.language)
     listed = [str(row["mineral"]) for row in run.record["result"]["ranking"] if row["listed"]]
-    asked = visit.query.get("mineral", "")
     mineral = asked if asked in listed else (listed[0] if listed else "")
-    rows = run.policy(mineral)["levers"].get(mineral, []) if mineral else []
+    rows = _levers_of(run, folder, mineral) if mineral else []
     names = {code: name[visit.language] for code, name in Wording(run.record).minerals.items()}
+    sources = run.record["inputs"]["sources"]
+
+    def titled(text: str) -> str:
+        """A sentence with the titles of its sources in place of their codes."""
+        return _CODE.sub(lambda found: sources[found[0]]["title"] if found[0] in sources else found[0], text)
+
     shown = [
-        {"row": row, "lever": reader.coded("lever", row["lever"]), "because": row["because"][visit.language]}
+        {"row": row, "lever": reader.coded("lever", row["lever"]), "because": titled(row["because"][visit.language])}
         for row in rows
     ]
     values = {"listed": listed, "names": names, "mineral": mineral, "rows": shown}
-    return visit.page("levers.html", run=run.run_id, confidential=run.is_confidential, **values)
+    return {"run": run.run_id, "confidential": run.is_confidential, **values}
+
+
+def _levers_of(run: Run, folder: Path, mineral: str) -> Sequence[LeverRow]:
+    """The levers of a mineral: those that were worked out for the pages of the record, else worked out now."""
+    kept = read_beside(folder, POLICY)
+    found = (run.policy(mineral) if kept is None or mineral not in kept["levers"] else kept)["levers"]
+    return found.get(mineral, [])
 
 
 def scenarios(visit: Visit) -> Response:
     """The scenarios of the workspace; with ``?decided=1``, what each of them makes of the list."""
+    workspace = visit.desk.workspace
+    files = [workspace.relative(path) for path in workspace.documents("scenarios")]
+    titles = {file: title_of_file(visit, file) or file for file in files}
+    names, outcomes = dict[str, str](), dict[str, Outcome]()
+    if files and "decided" in visit.query:
+        paths = [workspace.root / folder for folder in READ_FOLDERS]
+        names, outcomes = visit.desk.part(KeptResults).of(
+            ("scenarios", visit.language), paths, lambda: _decided(visit)
+        )
+    return visit.page("scenarios.html", titles=titles, outcomes=outcomes, names=names)
+
+
+def _decided(visit: Visit) -> tuple[dict[str, str], dict[str, Outcome]]:
+    """The names of the minerals, and what each scenario makes of the list, by its file."""
     known = visit.desk.part(Live).assessments()
     found = read_scenarios(visit.desk.workspace, known[0] if known else None)
-    decided = list(found.outcomes(0)) if found is not None and "decided" in visit.query else []
-    names = {} if found is None else {code: name[visit.language] for code, name in found.mineral_names.items()}
-    by_file = {} if found is None else found.by_file
-    outcomes = {row["file"]: row for row in decided}
-    return visit.page("scenarios.html", by_file=by_file, outcomes=outcomes, names=names)
+    if found is None:
+        return {}, {}
+    names = {code: name[visit.language] for code, name in found.mineral_names.items()}
+    return names, {row["file"]: row for row in found.outcomes(0)}
 
 
 # ── what was asked, and what a page shows ────────────────────────────────────

@@ -25,7 +25,8 @@ from criticality.scenarios.options import answered
 DRAWS = 2_048
 """Draws for P(listed) while something is moved: an error of at most 0.011, with random numbers in common."""
 _KEPT = 6
-_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "data", "templates")
+READ_FOLDERS = ("assessments", "criteria", "weights", "scenarios", "choices", "data", "templates")
+"""The folders of a workspace whose files decide a list and its pages."""
 DRAFT = "-draft.yaml"
 """How the file of a draft ends, so that none takes the place of what it was made from."""
 Chances = Mapping[str, float]
@@ -156,7 +157,7 @@ class Live:
         return Base(stated.inputs, under, chosen, decider, decider(under))
 
     def _forget_if_changed(self) -> None:
-        seen = tuple(_stamp(path) for folder in _FOLDERS for path in self.workspace.files(folder, below=True))
+        seen = tuple(_stamp(path) for folder in READ_FOLDERS for path in self.workspace.files(folder, below=True))
         if seen != self._seen:
             self._bases.clear()
             self._seen = seen
