@@ -86,7 +86,7 @@ def test_a_filter_leaves_what_was_asked_for(page: Any, content: dict[str, Any]) 
 
 
 def test_a_click_on_a_slope_opens_the_minerals_waterfall(page: Any) -> None:
-    page.locator("svg.slope a[href='#m-austrium']").locator("text").first.click()
+    page.locator("svg.slope.wide a[href='#m-austrium']").locator("text").first.click()
     details = page.locator("#m-austrium")
     assert details.evaluate("element => element.open") is True
     assert details.locator("svg rect").count() >= 3
@@ -102,7 +102,7 @@ def test_the_keyboard_reaches_and_opens_everything(page: Any) -> None:
     page.locator("#m-austrium summary").focus()
     page.keyboard.press("Space")
     assert page.locator("#m-austrium").evaluate("element => element.open") is True
-    page.locator("svg.slope a[href='#m-norwegium']").focus()
+    page.locator("svg.slope.wide a[href='#m-norwegium']").focus()
     page.keyboard.press("Enter")
     page.locator("#m-norwegium[open]").wait_for()
     page.locator("#both-languages").focus()
@@ -134,9 +134,22 @@ def test_without_scripts_it_is_a_plain_readable_page(browser: Any, file: Path, c
         words = " ".join(page.locator("main").inner_text().split())
         for entry in [*content["left"], *content["entered"]]:
             assert " ".join(entry["because"]["en"].split()) in words
-        assert page.locator("svg.slope").is_visible()
+        assert page.locator("svg.slope.wide").is_visible()
         assert page.locator("#ranks tbody tr").count() == len(content["ranks"])
         page.locator("#m-austrium summary").click()
         assert page.locator("#m-austrium svg").is_visible()
         page.locator("#only-en").check()
         assert page.locator("h1").inner_text().strip().startswith("Two runs compared: ")
+
+
+def test_a_telephone_shows_the_whole_chart_of_ranks_and_whole_words(page: Any) -> None:
+    """The chart was cut in half, and the first column of the table of runs broke «Evidence year» in its words."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("#only-en").check()
+    assert page.locator("svg.slope.wide").is_hidden()
+    chart = page.locator("svg.slope.narrow").bounding_box()
+    assert chart is not None
+    assert chart["x"] + chart["width"] <= 390
+    heads = page.locator("table.sides tbody th").all()
+    assert all(head.evaluate("each => each.scrollWidth <= each.clientWidth") for head in heads)
+    assert {head.evaluate("each => getComputedStyle(each).overflowWrap") for head in heads} == {"normal"}

@@ -14,10 +14,12 @@ from workspace_builder import ASSESSMENT, atlantis, edit
 pytestmark = needs_browser
 SHOWN = """() => [["weight", points()], ["points", points()], ["slide", thresholds()], ["threshold", thresholds()]]
   .flatMap(([name, used]) => inputs(name).filter((input) => {
-    const rounding = input.type === "range" ? 1e-12 * used[Number(input.dataset[name])] : 0;
+    const at = Number(input.dataset[name]), isRecorded = name === "points" && used[at] === recordedPoints()[at];
+    const rounding = input.type === "range" ? 1e-12 * used[at] : isRecorded ? 0.005 : 0;
     return !(Math.abs(Number(input.value) - used[Number(input.dataset[name])]) <= rounding); })
     .map((input) => `${name} ${input.dataset[name]}: ${input.value}`))"""
-"""The controls whose value is another than what the list was decided by; Chromium keeps fifteen digits of a slider."""
+"""The controls whose value is another than what the list was decided by; Chromium keeps fifteen digits of a slider,
+and a weight of the record is shown with two decimals."""
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,16 @@ def test_a_weight_typed_back_is_as_recorded(page: Any) -> None:
     assert page.evaluate("isTried()") is True
     first.fill(recorded)
     assert page.evaluate("isTried()") is False
+
+
+def test_a_weight_of_the_record_is_shown_with_two_decimals_and_counts_in_full(page: Any) -> None:
+    """32.60329432 was cut in the field of a telephone."""
+    first, second = field(page, "points", 0), field(page, "points", 1)
+    assert all(len(one.input_value().partition(".")[2]) <= 2 for one in (first, second))
+    second.fill("7.1234567")
+    assert second.input_value() == "7.1234567"
+    assert page.evaluate("points()[0] === recordedPoints()[0]") is True
+    assert page.evaluate("points()[1]") == 7.1234567
 
 
 def test_what_is_typed_and_not_used_is_said_and_taken_back(page: Any) -> None:

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from criticality.model.comparison_record import ComparisonRecord, SeriesRecord
 from criticality.report.comparison import lead, rows_as_csv, several
-from criticality.report.comparison.drawing import slope_chart, stands_of, waterfall
+from criticality.report.comparison.drawing import NARROW, slope_chart, stands_of, waterfall
 from criticality.report.comparison_reader import RankText, View, largest_first, places_up, signed
 from criticality.report.html.rendering import render
 from criticality.report.html.typeset import typeset
@@ -114,6 +114,7 @@ def context(view: View) -> dict[str, object]:
         "ranks": view.ranks(),
         "inputs": view.inputs(),
         "slopes": slope_chart(stands_of(view)),
+        "narrow_slopes": slope_chart(stands_of(view), NARROW),
         "details": [_detail(view, row) for row in view.ranks() if row["changed"]],
         "only": {key: [content["minerals"][mineral] for mineral in content["only_in"][key]] for key in ("a", "b")},
         "merged": view.merged,

@@ -47,6 +47,11 @@ function isTried() { return trial.weights !== null || trial.thresholds !== null;
 
 /* ── what is shown ── */
 
+/* The points of a dimension as its field shows them: those of the record have more digits than a field has room for. */
+function shownPoints(used, at) {
+  return String(used === recordedPoints()[at] ? Math.round(100 * used) / 100 : used);
+}
+
 /* What counts stands in every control as it is used: a slider moves without steps, and as far as the value asks for. */
 function setSlider(input, used, text) {
   input.max = String(Math.max(Number(input.dataset.most), used));
@@ -55,10 +60,11 @@ function setSlider(input, used, text) {
   input.setAttribute("aria-valuetext", text);
 }
 
-function setField(input, used) {
+function setField(input, used, shown) {
   const held = input === document.activeElement, typed = input.value.trim();
   if (!held || !isRefused(input)) input.removeAttribute("aria-invalid");
-  if (!held || (typed !== "" && Number(typed) !== used && !isRefused(input))) input.value = String(used);
+  const isOther = typed !== "" && typed !== shown && Number(typed) !== used;
+  if (!held || (isOther && !isRefused(input))) input.value = shown;
 }
 
 function showControls() {
@@ -66,12 +72,12 @@ function showControls() {
   points().forEach((used, at) => {
     const share = shares === null ? "–" : percent(shares[at]);
     inputs(`weight="${at}"`).forEach((input) => setSlider(input, used, share));
-    inputs(`points="${at}"`).forEach((input) => setField(input, used));
+    inputs(`points="${at}"`).forEach((input) => setField(input, used, shownPoints(used, at)));
     inputs(`share="${at}"`).forEach((output) => { output.textContent = share; });
   });
   thresholds().forEach((used, at) => {
     inputs(`slide="${at}"`).forEach((input) => setSlider(input, used, String(used)));
-    inputs(`threshold="${at}"`).forEach((input) => setField(input, used));
+    inputs(`threshold="${at}"`).forEach((input) => setField(input, used, String(used)));
   });
   document.getElementById("reset").disabled = !isTried();
 }
@@ -223,7 +229,7 @@ function showRefused() {
   place.textContent = "";
   if (input === null) return;
   const isWeight = kind === "weight", unit = isWeight ? "weight" : trial.data.parameters[at].unit || "share";
-  const used = String((isWeight ? points() : thresholds())[at]), name = (isWeight ? labels.dimensions : labels.parameters)[at];
+  const used = isWeight ? shownPoints(points()[at], at) : String(thresholds()[at]), name = (isWeight ? labels.dimensions : labels.parameters)[at];
   place.textContent = word("not_used", { text: text || word("no_number"), name, needed: word(`needed.${unit}`), used });
 }
 
@@ -244,7 +250,7 @@ function changed(input, kind, at) {
     return;
   }
   const now = (kind === "weight" ? points() : thresholds()).slice(), recorded = kind === "weight" ? recordedPoints() : recordedThresholds();
-  now[at] = used;
+  now[at] = kind === "weight" && text === shownPoints(recorded[at], at) ? recorded[at] : used;
   trial[kind === "weight" ? "weights" : "thresholds"] = now.every((value, place) => value === recorded[place]) ? null : now;
   acted();
 }
