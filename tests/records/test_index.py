@@ -121,7 +121,9 @@ def test_records_of_earlier_versions_come_before_those_that_say_when_they_were_m
     assert [folder.name for folder in folders_of(runs)] == [IDS[2], IDS[1], IDS[0]]
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"made": "noon", "place": 1}', '{"made": "2026-12-01", "place": "x"}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"made": "noon", "place": 1}', '{"made": "2026-12-01", "place": "x"}']
+)
 def test_a_time_that_cannot_be_read_counts_as_none(text: str, runs: Path) -> None:
     (runs / IDS[0] / MADE).write_text(text, "utf-8")
     assert [folder.name for folder in folders_of(runs)] == list(IDS)

@@ -1,11 +1,11 @@
 """The folders of all records in the order in which they were made, and how a word of the planner names one of them.
 
-When a run was made stands nowhere in its record: the same inputs give the same bytes, whatever the clock says. It stands
-beside it in ``made.json``, outside the seal, written once when the record is first written: the time by the clock, and a
-place in the order that only grows. The place is the time in nanoseconds, or one more than the last place given where the
-clock was set back, so that the order is that of writing in one workspace, and that of the clocks where records of two
-are put together. Any copy keeps both, and a run made again changes neither. A record of an earlier version has no such
-file: the modification time of its ``record.json`` stands for it, and it comes before those that have one.
+When a run was made stands nowhere in its record: the same inputs give the same bytes, whatever the clock says. It
+stands beside it in ``made.json``, outside the seal, written once when the record is first written: the time by the
+clock, and a place in the order that only grows. The place is the time in nanoseconds, or one more than the last place
+given where the clock was set back, so that the order is that of writing in one workspace, and that of the clocks where
+records of two are put together. A copy keeps both, and a run made again changes neither. A record of an earlier version
+has no such file: the modification time of its ``record.json`` stands for it, and it comes before those that have one.
 """
 
 import json

@@ -16,7 +16,7 @@ from confidential_workspace import confidential
 from criticality.desk.running import run_pages
 from criticality.desk.running.job_store import Job, JobStore
 from criticality.desk.running.jobs import Jobs
-from criticality.desk.running.run_pages import _in_order, _kind
+from criticality.desk.running.run_pages import _PERCENT, _in_order, _in_three_digits, _kind
 from criticality.desk.running.shelf import on_the_clock
 from criticality.desk.saving import state_folder
 from criticality.errors import MachineError
@@ -24,7 +24,7 @@ from criticality.text.message import Message
 from desk_served import Served, served
 from workspace_builder import ASSESSMENT, atlantis
 
-
+MOVED = "t.score@0.5=0.7"
 MINERALS = ("austrium", "coronium", "decipium", "ilmenium", "victorium")
 
 
@@ -48,6 +48,15 @@ def test_the_records_stand_on_one_page_with_what_they_list(desk: Served) -> None
     assert all(f'href="/records/{name}"' in page for name in names(desk))
     assert 'action="/runs/start"' not in page, "a reader is offered no run"
     assert 'action="/runs/start"' in desk.enter("planner").get("/runs").text
+
+
+def test_records_of_one_minute_are_told_apart_by_their_draws(desk: Served) -> None:
+    """Three records of one title looked the same, and the day in their numbers like that of the run."""
+    page = desk.enter("reader").get("/runs?lang=zh-Hant").text
+    assert sorted(re.findall(r'<td class="number">(\d+)</td>', page)) == ["0", "0", "50"]
+    assert page.count("資料基準日 2025-03-01") == 3
+    pages = [desk.enter("reader").get(f"/records/{name}?lang=zh-Hant").text for name in names(desk)]
+    assert sorted(re.findall(r"模擬 (\d+) 次", "".join(pages))) == ["0", "0", "50"]
 
 
 def test_the_records_are_shown_where_the_queue_cannot_be_read(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,13 +171,35 @@ def test_levers_name_the_titles_of_their_sources_and_not_their_codes(desk: Serve
     told = re.findall(r"<dd>(.*?)</dd>", "".join(pages))
     assert any("published limit" in text for text in told)
     assert not [text for text in told if any(code in text for code in sources)]
+    assert not re.findall(r"\d\.\d{3,} ?%|\d{2}\.\d{2,} ?%", "".join(told).replace("99.9", "")), "false precision"
+
+
+def test_a_percentage_has_three_digits_and_is_never_rounded_to_all() -> None:
+    shown = {text: _PERCENT.sub(_in_three_digits, f"{text} %") for text in ("0.3538", "86.06", "30.86", "99.97")}
+    assert shown == {"0.3538": "0.354 %", "86.06": "86.1 %", "30.86": "30.9 %", "99.97": "99.97 %"}
+
+
+def test_the_desk_and_the_pages_have_one_name_for_each_edition(desk: Served) -> None:
+    """The desk said 簡版 and 白話版 where the guides say 短版 and 公眾版, and 草案 of two things."""
+    assert [_kind(name).said("zh-Hant") for name in ("list.short.en.pdf", "list.public.en.pdf")] == [
+        "清單短版（英文）",
+        "清單公眾版（英文）",
+    ]
+    page = desk.enter("planner").get(f"/?lang=zh-Hant&{MOVED}").text
+    assert "保留為試算稿" in page
+    assert "括號內" in page
+    assert "以評估紀錄所載者為準" in page
+    assert re.search(r"列入 \d+ 項。", page)
+    assert "括號內" not in desk.enter("planner").get("/?lang=zh-Hant").text, "nothing stands in brackets there"
 
 
 def test_scenarios_are_listed_before_anything_is_decided(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page took seconds to say what the files are called."""
     root = atlantis(tmp_path)
     (root / "scenarios").mkdir(exist_ok=True)
-    loss = "{kind: production_loss, country: LEM, minerals: [austrium], stage: extraction, share_lost: 0.5, because: War.}"
+    loss = (
+        "{kind: production_loss, country: LEM, minerals: [austrium], stage: extraction, share_lost: 0.5, because: War.}"
+    )
     (root / "scenarios/loss.yaml").write_text(f"title: Loss\nshocks:\n  - {loss}\n", "utf-8")
 
     def not_yet(*_words: object) -> None:
@@ -259,7 +290,7 @@ def test_each_file_of_a_record_is_called_by_what_it_is_and_those_for_reading_com
         said = [_kind(name).said(language) for name in names]
         assert len(set(said)) == len(names), said
         assert _kind("else.json").said(language) not in said
-    assert _kind("list.short.en.pdf").said("zh-Hant") == "清單簡版（英文）"
+    assert _kind("list.short.en.pdf").said("zh-Hant") == "清單短版（英文）"
     assert "Excel" in _kind("list.xlsx")
     assert _in_order(names, "zh-Hant")[:2] == ["list.public.zh-Hant.pdf", "list.zh-Hant.pdf"]
     assert _in_order(names, "en")[0] == "list.en.pdf"

@@ -128,12 +128,12 @@ class Jobs:
             return
         out, err = self._files(job)
         try:
-            with out.open("wb") as told, err.open("wb") as said:
+            with out.open("wb") as printed, err.open("wb") as warned:
                 child = subprocess.Popen(
                     command_of(self._desk.workspace.root, job.words),
                     stdin=subprocess.DEVNULL,
-                    stdout=told,
-                    stderr=said,
+                    stdout=printed,
+                    stderr=warned,
                     cwd=self._desk.workspace.root,
                     env={**os.environ, "CRITICALITY_LANG": str(job.words.get("lang") or "en")},
                     start_new_session=True,

@@ -44,6 +44,7 @@ _KINDS: Mapping[str, str] = {
 _NUMBER = re.compile(r"\d{1,10}")
 _CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 """As a source is called in a record."""
+_PERCENT = re.compile(r"\b\d+\.\d+(?= ?%)")
 _MOST_COMPARED, _EARLIER = 12, 4
 
 
@@ -144,15 +145,26 @@ def _moved_by(visit: Visit, folder: Path, asked: str) -> Mapping[str, object]:
     sources = run.record["inputs"]["sources"]
 
     def titled(text: str) -> str:
-        """A sentence with the titles of its sources in place of their codes."""
-        return _CODE.sub(lambda found: sources[found[0]]["title"] if found[0] in sources else found[0], text)
+        """A sentence with the titles of its sources in place of their codes, and three digits of every percentage."""
+        named = _CODE.sub(lambda found: sources[found[0]]["title"] if found[0] in sources else found[0], text)
+        return _PERCENT.sub(_in_three_digits, named)
 
     shown = [
-        {"row": row, "lever": reader.coded("lever", row["lever"]), "because": titled(row["because"][visit.language])}
+        {
+            "row": row,
+            "lever": reader.coded("lever", row["lever"]),
+            "because": titled(row["because"][visit.language] or ""),
+        }
         for row in rows
     ]
     values = {"listed": listed, "names": names, "mineral": mineral, "rows": shown}
     return {"run": run.run_id, "confidential": run.is_confidential, **values}
+
+
+def _in_three_digits(found: re.Match[str]) -> str:
+    """A percentage as a planner reads it; what is not all of it is never said to be."""
+    short = f"{float(found[0]):.3g}"
+    return found[0] if float(short) >= 100 > float(found[0]) else short
 
 
 def _levers_of(run: Run, folder: Path, mineral: str) -> Sequence[LeverRow]:
@@ -170,9 +182,7 @@ def scenarios(visit: Visit) -> Response:
     names, outcomes = dict[str, str](), dict[str, Outcome]()
     if files and "decided" in visit.query:
         paths = [workspace.root / folder for folder in READ_FOLDERS]
-        names, outcomes = visit.desk.part(KeptResults).of(
-            ("scenarios", visit.language), paths, lambda: _decided(visit)
-        )
+        names, outcomes = visit.desk.part(KeptResults).of(("scenarios", visit.language), paths, lambda: _decided(visit))
     return visit.page("scenarios.html", titles=titles, outcomes=outcomes, names=names)
 
 

@@ -1,7 +1,8 @@
 """The records of a workspace as the desk shows them, and which of their files it hands out."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,19 +11,33 @@ from criticality.errors import RecordError
 from criticality.files.workspace import Workspace
 from criticality.model.document import Text
 from criticality.model.input_record import Text as RecordText
-from criticality.records.index import folders_of, made_at
+from criticality.records.index import RECORD, folders_of, made_at
 from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
 from criticality.records.store import read_summary
 from criticality.text.message import Message
 from criticality.text.phrases import both
 
+_BEGINNING = 100_000
+_DRAWS = re.compile(rb'"robustness":\{[^{}]*?"draws":(\d{1,10})[,}]')
 ENDINGS = (".pdf", ".html", ".xlsx", ".ods", ".csv", ".json")
 """What a browser may be given of a record."""
 
 
 @dataclass(frozen=True)
 class RecordRow:
-    """One record; `wrong` says why its summary cannot be read, `life` where its list stands."""
+    """One record.
+
+    Attributes
+    ----------
+    wrong
+        Why its summary cannot be read.
+    life
+        Where its list stands.
+    as_of
+        The day of its evidence, with which its id begins.
+    draws
+        How many were asked for; None where the record does not say so at its beginning.
+    """
 
     folder: Path
     run_id: str
@@ -34,6 +49,8 @@ class RecordRow:
     listed: int
     wrong: str = ""
     life: tuple[Message, ...] = ()
+    as_of: str = ""
+    draws: int | None = None
 
 
 def records_of(workspace: Workspace) -> list[RecordRow]:
@@ -54,7 +71,21 @@ def _row(folder: Path, adopted: AdoptedRuns) -> RecordRow:
     title, weights = _text(summary["title"]), _text(summary["weights"])
     counts = summary["candidates"], len(summary["listed"])
     life = said_of_life(summary.get("life"), today=date.today(), replaced=adopted.replaced(folder.name))
-    return RecordRow(folder, summary["run_id"], time, title, weights, scenario, *counts, life=tuple(life))
+    row = RecordRow(folder, summary["run_id"], time, title, weights, scenario, *counts, life=tuple(life))
+    return replace(row, as_of=summary["as_of"], draws=_draws_of(folder))
+
+
+def _draws_of(folder: Path) -> int | None:
+    """The draws that a record asked for, as its assessment states near the beginning of the file.
+
+    Its summary does not tell, and a list of records is shown without opening them.
+    """
+    try:
+        with (folder / RECORD).open("rb") as file:
+            found = _DRAWS.search(file.read(_BEGINNING))
+    except OSError:
+        return None
+    return None if found is None else int(found[1])
 
 
 def on_the_clock(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from starlette.responses import HTMLResponse, Response
 
 from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.saving import save
+from criticality.desk.site import opened_by
 from criticality.desk.trying.controls import AnyControl, DimensionControl, JudgementControl, NumberControl
 from criticality.desk.trying.draft_files import draft_of
 from criticality.desk.trying.explained import Reasons

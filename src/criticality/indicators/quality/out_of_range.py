@@ -101,7 +101,5 @@ def _together(rows: Sequence[TradeRow], column: str, code: str, hint: Message) -
         yield _problem("trade", first.line, column, message, hint)
 
 
-def _problem(
-    table: str, line: int, where: str, message: str, hint: str, severity: Severity = "warning"
-) -> Problem:
+def _problem(table: str, line: int, where: str, message: str, hint: str, severity: Severity = "warning") -> Problem:
     return Problem(TABLES[table].path, line, None, where, message, hint, severity)
