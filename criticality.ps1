@@ -84,5 +84,6 @@ if ($args -contains '--parquet') { Add-Extra 'requirements-parquet.lock' '.stamp
 if ($args -match '^--(certificate|trust-roots)(=|$)') { Add-Extra 'requirements-signing.lock' '.stamp-signing' }
 if ($args -match '^--cluster(=|$)') { Add-Extra 'requirements-cluster.lock' '.stamp-cluster' }
 $env:PYTHONUTF8 = '1'
+$env:CRITICALITY_PROGRAM = '.\criticality.cmd'
 & $python -P -c 'import sys; sys.argv[0] = ''criticality''; from criticality.cli import main; sys.exit(main())' @args
 exit $LASTEXITCODE

@@ -83,6 +83,15 @@ def test_no_script_stands_between_the_door_and_python_where_the_loader_has_a_var
     assert said == "direct /somewhere -P runs\n"
 
 
+def test_the_door_tells_the_program_how_it_was_called(project: Path, tmp_path: Path) -> None:
+    env = machine(tmp_path, None)
+    finish_environment(project)
+    write_program(project / ".venv/bin/criticality", '#!/bin/sh\necho "called $CRITICALITY_PROGRAM"\n')
+    said = call(project, ["runs"], env).stdout
+    assert said.startswith("called ")
+    assert said.strip().endswith("/criticality")
+
+
 def test_the_workflow_runs_both_systems_by_the_doors_that_are_here() -> None:
     jobs = yaml.safe_load(WORKFLOW.read_text("utf-8"))["jobs"]
     assert {job["runs-on"] for job in jobs.values()} == {"windows-latest", "macos-latest"}

@@ -26,6 +26,17 @@ def test_a_fresh_workspace_has_no_problems_and_runs(tmp_path: Path) -> None:
     assert run_folder(root, "--weights", "equal", "--draws", 0).is_dir()
 
 
+@pytest.mark.parametrize("typed", ["./criticality", "criticality"])
+def test_what_to_type_next_is_called_as_the_program_was(
+    typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the clone only ./criticality works, and it said «criticality check»."""
+    monkeypatch.setenv("CRITICALITY_PROGRAM", typed)
+    if typed == "criticality":
+        monkeypatch.delenv("CRITICALITY_PROGRAM")
+    assert f'\n  {typed} check --workspace "' in criticality("init", tmp_path / "new").out
+
+
 def test_every_sub_folder_of_the_format_is_there(tmp_path: Path) -> None:
     assert criticality("init", tmp_path / "new").code == 0
     folders = {path.name for path in (tmp_path / "new").iterdir() if path.is_dir()}

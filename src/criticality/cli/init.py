@@ -9,6 +9,7 @@ from criticality.errors import InputError, Problem
 from criticality.indicators.table import INDICATORS
 from criticality.records.drafts import draft_folder, put
 from criticality.schemas import json_schemas, schema_of, schema_text
+from criticality.text.language import program
 from criticality.text.message import Message
 from criticality.text.spreadsheet import MARK
 
@@ -45,7 +46,7 @@ def make_workspace(folder: Path, *, excel: bool = False) -> None:
         say(f"  {folder / path.relative_to(draft)}")
     say(Message("cli.made_workspace"))
     for word in _NEXT:
-        say(f'  criticality {word} --workspace "{folder}"')
+        say(f'  {program()} {word} --workspace "{folder}"')
 
 
 def _made(folder: Path) -> Path:

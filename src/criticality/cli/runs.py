@@ -15,6 +15,7 @@ from criticality.model.record import RecordSummary
 from criticality.records.index import folders_of, made_at
 from criticality.records.life.adopted_runs import adopted_runs
 from criticality.records.store import read_summary
+from criticality.text.language import program
 from criticality.text.message import Message, joined, said
 from criticality.text.phrases import both
 from criticality.text.visible import one_line
@@ -43,7 +44,7 @@ def list_runs(folder: Path | None) -> None:
     workspace = open_folder(folder)
     folders, names = folders_of(workspace.runs), _names(workspace.root) if chinese() else {}
     if not folders:
-        say(Message("runs.none"))
+        say(Message("runs.none", program=program()))
         return
     adopted, today = adopted_runs(workspace.runs), date.today()
     summaries: list[RecordSummary] = []

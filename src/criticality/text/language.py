@@ -1,5 +1,7 @@
-"""The language in which messages are said: one for the whole process, English unless a command chose another."""
+"""The language in which messages are said, one for the whole process, and how the program is called in them."""
 
+import os
+import shlex
 from collections.abc import Mapping
 
 from criticality.text.translations import translation_files
@@ -10,6 +12,8 @@ MESSAGE_LANGUAGES: tuple[MessageLanguage, ...] = ("en", "zh-Hant")
 """The languages in which every sentence is written."""
 VARIABLE = "CRITICALITY_LANG"
 """The environment variable that names the language of messages."""
+_PROGRAM = "CRITICALITY_PROGRAM"
+"""The environment variable in which a script that starts the program says how it was itself called."""
 _LOCALE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 """What POSIX reads the language of messages from: the first one that is set and not empty counts."""
 
@@ -54,3 +58,8 @@ def language_of(environment: Mapping[str, str]) -> MessageLanguage:
         return asked
     locale = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     return named_language(locale) or "en"
+
+
+def program() -> str:
+    """Return what is typed to call the program: as the script that started it was called, else ``criticality``."""
+    return shlex.quote(os.environ.get(_PROGRAM) or "criticality")

@@ -1,6 +1,7 @@
 """The review of a record at the desk: who may say what, under which name, and what is written beside the record."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,6 +36,23 @@ def folder_of(desk: Served) -> Path:
 
 def entries(desk: Served) -> list[dict[str, object]]:
     return [json.loads(path.read_text("utf-8")) for path in sorted((folder_of(desk) / "review").glob("*.json"))]
+
+
+def test_the_menu_of_minerals_has_the_order_of_the_list_and_symbols(desk: Served) -> None:
+    """It stood in the order of code points, without symbols, which nobody can search by eye."""
+    minerals = desk.desk.workspace.root / "data/minerals.csv"
+    assert minerals.is_file()
+    page = desk.enter("planner").get(f"/records/{folder_of(desk).name}/review?lang=en").text
+    menu = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', page[page.index('id="about"') :])
+    record = json.loads((folder_of(desk) / "record.json").read_text("utf-8"))
+    ranked = sorted(
+        (row for row in record["result"]["ranking"] if row["rank"]), key=lambda row: (row["rank"], row["mineral"])
+    )
+    assert [code for code, _ in menu][: len(ranked)] == [row["mineral"] for row in ranked]
+    table = record["inputs"]["data"]["minerals"]
+    symbols = {row[0]: row[table["columns"].index("symbol")] for row in table["rows"]}
+    assert any(symbols.values())
+    assert all(name.endswith(symbols[code] or "") for code, name in menu if code in symbols)
 
 
 def test_an_objection_is_raised_withdrawn_and_the_run_signed_off_as_on_the_command_line(desk: Served) -> None:

@@ -16,7 +16,7 @@ from criticality.desk.site import refused
 from criticality.desk.visits import Route, Visit
 from criticality.errors import Problem, RecordError
 from criticality.model.document import Text
-from criticality.model.record import Record, mineral_names
+from criticality.model.record import Record, mineral_names, rows
 from criticality.model.rows.review_record import open_objections, saying
 from criticality.records.life.review_files import LONGEST_TEXT, Review, Statement, add_entry, read_review
 from criticality.records.store import read_record
@@ -105,7 +105,7 @@ def _shown(visit: Visit, record: Record, found: Review) -> Mapping[str, object]:
         "entries": entries_of(found.shown, words, lambda code: names.get(code, code)),
         "word": words,
         "faults": [Message("records.in_file", file=file, what=what) for file, what in found.faults],
-        "minerals": sorted(names.items(), key=lambda pair: pair[1]),
+        "minerals": _menu(record, names),
         "own_open": [entry["number"] for entry in open_objections(found.entries) if entry["by"] == by],
         "kinds": [(says, Message(f"running.review_{says}")) for says in SAYS if says != "withdraw"],
         "is_open": not saying(found.entries, "sign_off"),
@@ -114,6 +114,14 @@ def _shown(visit: Visit, record: Record, found: Review) -> Mapping[str, object]:
         "filled": {name: visit.field(name) for name in ("says", "about", "text", "number")},
         "longest": LONGEST_TEXT,
     }
+
+
+def _menu(record: Record, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The minerals with their symbols, in the order of the list: by rank, those that have none last."""
+    symbols = {str(row["mineral"]): str(row.get("symbol") or "") for row in rows(record, "minerals")}
+    ranks = {row["mineral"]: row["rank"] for row in record["result"]["ranking"] if row["rank"] is not None}
+    order = sorted(names, key=lambda code: (ranks.get(code, len(ranks) + 1), code))
+    return [(code, f"{names[code]} {symbols[code]}".strip()) for code in order]
 
 
 REVIEWING = (

@@ -18,6 +18,7 @@ from criticality.desk.visits import FORM_TOKEN, INLINE_POLICY, Route, Visit
 from criticality.errors import InputError
 from criticality.model.document import Text
 from criticality.report.comparison.page import comparison_page
+from criticality.text.language import program
 from criticality.text.numbers import chance, fixed, plain
 
 _SHOWN = "shown"
@@ -83,7 +84,9 @@ def keep(visit: Visit) -> Response:
         filled = {"name": visit.field("name"), "because": visit.field("because")}
         return visit.page("try.html", 422, **_shown(visit, trial, chances=True, problems=error.problems, filled=filled))
     saved = save(trial.live.workspace, visit.user, draft.changes, draft.sentence, visit.field("because").strip())
-    return visit.page("kept.html", 201, saved=saved, draft=draft, address=_address(trial), trial_file=trial.file)
+    return visit.page(
+        "kept.html", 201, saved=saved, draft=draft, address=_address(trial), trial_file=trial.file, program=program()
+    )
 
 
 # ── a trial, and what a page shows of it ─────────────────────────────────────
