@@ -1,6 +1,7 @@
 """Read a comparison for a page: written numbers, ordered rows, names; nothing is computed again."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TypedDict
 
@@ -13,7 +14,7 @@ from criticality.model.comparison_record import (
     RunSummary,
     Shares,
 )
-from criticality.model.document import Language
+from criticality.model.document import LANGUAGES, Language
 from criticality.report.catalogue import pick
 from criticality.text.kept import own_name, reworded
 from criticality.text.message import Message
@@ -25,6 +26,8 @@ LONGEST = 160
 LONGEST_LINE = 60
 """Characters of a list or document that is written in one line."""
 
+_CONDITION = re.compile(r"rule\.tiers\[(\w+)\]\.when\[(\w+) (at_least|below|top)\](?:\.\w+)?")
+"""A condition of the rule, as a comparison names its place."""
 MOVES = ("entered", "left", "moved_tier")
 """The lists of movers; their titles are ``name.move_…``."""
 _OTHER_GROUPS = ("sureness", "presentation", "candidates")
@@ -190,7 +193,7 @@ class View:
 
     def inputs(self, most: int | None = None) -> list[dict[str, object]]:
         """Differences of inputs as texts."""
-        return [_input(entry) for entry in self.content["inputs"][:most]]
+        return [_input(entry, self.content["titles"]) for entry in self.content["inputs"][:most]]
 
     def printed_inputs(self, language: Language, most: int) -> list[dict[str, object]]:
         """Differences of inputs as the columns of a printed table hold them."""
@@ -219,12 +222,27 @@ def _group(entry: InputDifference) -> Phrase:
     return group_name(entry["group"]) or both(entry["group"])
 
 
-def _input(entry: InputDifference) -> dict[str, object]:
+def condition_in_words(place: str, titles: Mapping[str, Phrase]) -> Phrase | None:
+    """Say which condition of the rule a place in the assessment is; None for another place."""
+    found = _CONDITION.fullmatch(place)
+    if found is None:
+        return None
+    tier, of, kind = found.groups()
+    named = {"tier": titles.get(tier) or both(tier), "of": titles.get(of) or both(of)}
+    code = f"comparing.condition_{kind}"
+    return {
+        language: Message(code, **{slot: name[language] for slot, name in named.items()}).said(language)
+        for language in LANGUAGES
+    }
+
+
+def _input(entry: InputDifference, titles: Mapping[str, Phrase]) -> dict[str, object]:
     before, after = told_apart(entry["before"], entry["after"])
     return {
         "group": _group(entry),
         "file": entry["file"],
         "place": entry["place"],
+        "in_words": condition_in_words(entry["place"], titles),
         "before": _told(before),
         "after": _told(after),
     }

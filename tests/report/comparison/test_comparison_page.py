@@ -17,7 +17,7 @@ from criticality.errors import TemplateError
 from criticality.report.comparison import comparison_page, series_page
 from criticality.report.comparison.drawing import slope_chart, stands_of, waterfall
 from criticality.report.comparison.page import templates
-from criticality.report.comparison_reader import View, counted
+from criticality.report.comparison_reader import View, condition_in_words, counted
 
 ENDS = {end: {"en": f"Score {end}", "zh-Hant": "總分"} for end in ("before", "after")}
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&{{7*7}}"
@@ -222,3 +222,27 @@ def test_no_text_of_the_templates_stands_in_the_templates() -> None:
     """Every word of the pages is data: the catalogue has it in both languages."""
     for name, text in templates().items():
         assert not re.search(r"[\u4e00-\u9fff]", text), name
+
+
+@pytest.mark.parametrize(
+    ("place", "english", "chinese"),
+    [
+        (
+            "rule.tiers[critical].when[score at_least].at_least",
+            "tier “Critical”: score at least",
+            "類別「關鍵」：總分至少",
+        ),
+        ("rule.tiers[critical].when[score top].top", "tier “Critical”: score among the first", "總分列前幾名"),
+        ("rule.tiers[watch].when[gwp below]", "tier “watch”: gwp below", "類別「watch」：gwp低於"),
+    ],
+)
+def test_a_condition_of_the_rule_is_named_in_words(place: str, english: str, chinese: str) -> None:
+    titles = {
+        "critical": {"en": "Critical", "zh-Hant": "關鍵"},
+        "score": {"en": "score", "zh-Hant": "總分"},
+    }
+    found = condition_in_words(place, titles)
+    assert found is not None
+    assert english in found["en"]
+    assert chinese in found["zh-Hant"]
+    assert condition_in_words("rule.tiers[critical].title.en", titles) is None
