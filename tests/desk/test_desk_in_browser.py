@@ -215,3 +215,21 @@ def test_everything_that_can_be_moved_is_reached_by_the_keyboard(browser: Any, d
         page.goto(desk.address)
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
+
+
+def test_a_long_option_pushes_no_field_to_the_other_side_of_the_page(browser: Any, tmp_path: Path) -> None:
+    """The field of the draws stood alone at the far right, for a scenario had a long title."""
+    root = atlantis(tmp_path)
+    (root / "scenarios").mkdir(exist_ok=True)
+    shock = (
+        "{kind: production_loss, country: LEM, minerals: [austrium], stage: extraction, share_lost: 0.5, because: War.}"
+    )
+    (root / "scenarios/loss.yaml").write_text(f"title: {'A very long title ' * 9}\nshocks:\n  - {shock}\n", "utf-8")
+    with served(root) as under_way, Opened(browser, under_way) as page:
+        page.goto(f"{under_way.address}/runs")
+        widths = [
+            box.evaluate("each => each.getBoundingClientRect().width") for box in page.locator(".row .field").all()
+        ]
+        assert max(widths) <= 24 * 16
+        page.goto(f"{under_way.address}/scenarios")
+        assert page.locator("code").first.evaluate("each => parseFloat(getComputedStyle(each).fontSize)") >= 12

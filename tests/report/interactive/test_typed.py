@@ -143,3 +143,17 @@ def test_a_tier_that_the_group_gave_is_marked_in_what_is_tried(page: Any) -> Non
     assert "‡" in marked
     assert all(mark != "‡" or grouped for mark, grouped in zip(marked, by_group, strict=True))
     assert page.locator("text=Entered together with its group").count() > 0
+
+
+def test_no_text_is_smaller_than_twelve_pixels_on_a_telephone(page: Any) -> None:
+    """Indices had 9.9 px, and drawings 8.8 at 390 px."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("sub, sup, figure.stages > svg text")].filter((one) => {
+        const drawing = one.closest("svg");
+        const scale = drawing === null ? 1 : drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width;
+        return scale > 0 && parseFloat(getComputedStyle(one).fontSize) * scale < 11.99;
+        }).map((one) => one.textContent)"""
+    )
+    assert small == []
