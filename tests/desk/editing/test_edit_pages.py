@@ -291,7 +291,7 @@ def test_a_full_disk_leaves_the_file_and_what_was_typed(desk: Served, monkeypatc
     answer = sent(desk, desk.enter(), WEIGHTS, {**stronger(3), f"{JUDGEMENT}.because": "Typed at length."})
     assert answer.status == 507
     assert "Typed at length." in answer.text
-    assert "No space left on device" in answer.text
+    assert "no space is left on the disk" in answer.text
     assert text_of(desk, WEIGHTS) == before
     assert sorted(path.name for path in (root_of(desk) / "weights").iterdir()) == ["equal.yaml", "two-offices.yaml"]
 
