@@ -25,7 +25,7 @@ UNQUOTED = re.compile(
 STANDS_FOR_A_NAME = re.compile(r"(?<![a-z])[A-Z]{2,}(?![a-z])|nn|Yyyyy|V202601|version")
 WRITTEN_BY_A_RUN = {
     *("output/", "output/runs/", "tables/", "acceptability.csv", "ranking.csv", "dimensions.csv", "weights.csv"),
-    *("consistency.csv", "tables/indicators.csv", "output/desk/", "output/desk/audit/"),
+    *("consistency.csv", "tables/indicators.csv", "output/made/", "output/desk/", "output/desk/audit/"),
     *("sweep.html", "table.csv", "cases.csv", "failures.csv", "plan.json"),
     *("record.json", "summary.json", "policy.json", "printing.json", "comparison.json", "comparison.html"),
     *("ro-crate-metadata.json", "review/", "review/0001.json"),

@@ -1,7 +1,6 @@
 """`criticality runs`: the order of time, what is new since the run made before, titles that are equal."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 from pairs import bar_rises, harbourmaster_changes, recorded, workspace_of_both
@@ -14,8 +13,9 @@ def shelf(folder: Path, *changes: tuple) -> tuple[Path, list[str]]:
     root, ids = workspace_of_both(folder, *changes)
     for minute, run_id in enumerate(ids):
         made = 1740816000 + 60 * minute
-        stamp = {"made": datetime.fromtimestamp(made, UTC).isoformat(), "place": made}
-        (root / "output" / "runs" / run_id / "made.json").write_text(json.dumps(stamp), "utf-8")
+        stamp = {"nanoseconds": made * 10**9, "place": made * 10**9}
+        (root / "output" / "made").mkdir(exist_ok=True)
+        (root / "output" / "made" / f"{run_id}.json").write_text(json.dumps(stamp), "utf-8")
     return root, ids
 
 
@@ -35,16 +35,16 @@ def test_the_run_made_first_stands_first_and_is_compared_with_none(tmp_path: Pat
         assert ("+coronium" in said[2]) == (order[0] != ())
 
 
-def test_the_same_inputs_run_again_are_neither_later_nor_the_latest(tmp_path: Path) -> None:
+def test_the_same_inputs_run_again_are_the_latest_and_change_no_byte_of_their_record(tmp_path: Path) -> None:
     root = atlantis(tmp_path)
     words = ("run", "--draws", 0, "--language", "none", "--quiet", "--workspace", root)
     first, second = (Path(criticality(*words, *more).out.strip()) for more in ((), ("--weights", "equal")))
-    said, made = lines(root), (first / "made.json").read_bytes()
+    assert [line.split()[0] for line in lines(root) if line[0] != " "] == [first.name, second.name]
+    before = {path: path.read_bytes() for path in first.rglob("*") if path.is_file()}
     assert Path(criticality(*words).out.strip()) == first
-    assert (first / "made.json").read_bytes() == made
-    assert lines(root) == said
-    assert second.name in criticality("verify", "latest", "--workspace", root).out
-    assert "made.json" not in (first / "SHA256SUMS").read_text("utf-8")
+    assert {path: path.read_bytes() for path in first.rglob("*") if path.is_file()} == before
+    assert [line.split()[0] for line in lines(root) if line[0] != " "] == [second.name, first.name]
+    assert first.name in criticality("verify", "latest", "--workspace", root).out
 
 
 def test_who_entered_and_left_is_named_in_chinese(tmp_path: Path) -> None:

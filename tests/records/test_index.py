@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from criticality.errors import RecordError
-from criticality.records.index import MADE, find_run, folders_of, made_at, write_made
+from criticality.records.index import find_run, folders_of
 
 IDS = ("2026-11-23-9d6c664c", "2026-11-23-6432fefb", "2026-11-23-ddac7541")
 """In the order in which they were made, which is not that of their ids."""
@@ -87,44 +87,3 @@ def test_what_names_no_run_is_refused(name: str, runs: Path) -> None:
 
 def test_a_mistyped_id_is_told_the_nearest(runs: Path) -> None:
     assert f"Did you mean {IDS[1]}?" in refusal(runs, "2026-11-23-6342fefb")
-
-
-def stamped(runs: Path) -> list[str]:
-    """Records written one after the other, by ids whose order is another."""
-    for run_id in IDS:
-        folder = runs.parent / "new" / run_id
-        folder.mkdir(parents=True)
-        (folder / "record.json").write_text("{}", "utf-8")
-        write_made(folder, runs.parent / "new")
-    return [folder.name for folder in folders_of(runs.parent / "new")]
-
-
-def test_a_copy_that_gives_all_files_one_time_keeps_the_order_and_the_times(runs: Path) -> None:
-    assert stamped(runs) == list(IDS)
-    copy = runs.parent / "copy"
-    shutil.copytree(runs.parent / "new", copy)
-    for path in copy.rglob("*"):
-        os.utime(path, (1e9, 1e9))
-    assert [folder.name for folder in folders_of(copy)] == list(IDS)
-    assert [made_at(copy / name) for name in IDS] == [made_at(runs.parent / "new" / name) for name in IDS]
-
-
-def test_a_clock_that_was_set_back_leaves_the_order(runs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    times = iter((3_000_000_000_000_000_000, 1_000_000_000_000_000_000, 2_000_000_000_000_000_000))
-    monkeypatch.setattr("criticality.records.index.time.time_ns", lambda: next(times))
-    assert stamped(runs) == list(IDS)
-
-
-def test_records_of_earlier_versions_come_before_those_that_say_when_they_were_made(runs: Path) -> None:
-    os.utime(runs / IDS[1] / "record.json", (4e9, 4e9))
-    write_made(runs / IDS[0], runs)
-    assert [folder.name for folder in folders_of(runs)] == [IDS[2], IDS[1], IDS[0]]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"made": "noon", "place": 1}', '{"made": "2026-12-01", "place": "x"}']
-)
-def test_a_time_that_cannot_be_read_counts_as_none(text: str, runs: Path) -> None:
-    (runs / IDS[0] / MADE).write_text(text, "utf-8")
-    assert [folder.name for folder in folders_of(runs)] == list(IDS)
-    assert made_at(runs / IDS[1]) is not None

@@ -12,8 +12,9 @@ from criticality.cli.terminal.say import say
 from criticality.cli.terminal.titles import chinese
 from criticality.errors import RecordError
 from criticality.model.record import RecordSummary
-from criticality.records.index import folders_of, made_at
+from criticality.records.index import RECORD, folders_of
 from criticality.records.life.adopted_runs import adopted_runs
+from criticality.records.order.when_made import made_at
 from criticality.records.store import read_summary
 from criticality.text.language import program
 from criticality.text.message import Message, joined, said
@@ -67,7 +68,7 @@ def list_runs(folder: Path | None) -> None:
 
 
 def _time(folder: Path) -> str:
-    made = made_at(folder)
+    made = made_at(folder / RECORD)
     return Message("runs.unknown_time") if made is None else f"{made:%Y-%m-%d %H:%M}"
 
 

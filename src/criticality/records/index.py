@@ -1,71 +1,24 @@
-"""The folders of all records in the order in which they were made, and how a word of the planner names one of them.
+"""The folders of all records in the order in which they were made, and how a word of the planner names one of them."""
 
-When a run was made stands nowhere in its record: the same inputs give the same bytes, whatever the clock says. It
-stands beside it in ``made.json``, outside the seal, written once when the record is first written: the time by the
-clock, and a place in the order that only grows. The place is the time in nanoseconds, or one more than the last place
-given where the clock was set back, so that the order is that of writing in one workspace, and that of the clocks where
-records of two are put together. A copy keeps both, and a run made again changes neither. A record of an earlier version
-has no such file: the modification time of its ``record.json`` stands for it, and it comes before those that have one.
-"""
-
-import json
 import re
-import time
-from datetime import UTC, datetime
 from pathlib import Path
 
 from criticality.errors import RecordError, with_hint
+from criticality.records.order.when_made import when_made
 from criticality.text.message import Message, joined
 from criticality.text.spelling import nearest
 
-RECORD, SUMMARY, MADE = "record.json", "summary.json", "made.json"
+RECORD, SUMMARY = "record.json", "summary.json"
 _LATEST = re.compile(r"latest(?:~(\d+))?", re.IGNORECASE)
-_MOST_NAMED, _LARGEST_MADE = 5, 1_000
+_MOST_NAMED = 5
 
 
 def folders_of(runs: Path) -> list[Path]:
-    """The folders of all records, the one made first in front; by id where the places are equal."""
+    """The folders of all records, the one made last at the end; by id where their places are equal."""
     if not runs.is_dir():
         return []
     found = [path for path in runs.iterdir() if not path.name.startswith(".") and (path / RECORD).is_file()]
-    return sorted(found, key=lambda path: (*_place(path), path.name))
-
-
-def made_at(folder: Path) -> datetime | None:
-    """When a run was made, in the time zone of the machine; None where the file has a time that no calendar has."""
-    try:
-        stamp = _stamp(folder)
-        moment = datetime.fromtimestamp((folder / RECORD).stat().st_mtime) if stamp is None else stamp[0]
-        return moment.astimezone()
-    except (OSError, OverflowError, ValueError):
-        return None
-
-
-def write_made(folder: Path, runs: Path) -> None:
-    """Write down beside a record that is being made when that is, and its place after all that stand in `runs`."""
-    last = max((_place(other)[1] for other in folders_of(runs)), default=0)
-    now = time.time_ns()
-    moment = datetime.fromtimestamp(now / 1e9, UTC).isoformat(timespec="milliseconds")
-    text = json.dumps({"made": moment, "place": max(now, last + 1)}, sort_keys=True)
-    (folder / MADE).write_text(text + "\n", "utf-8")
-
-
-def _place(folder: Path) -> tuple[bool, int]:
-    stamp = _stamp(folder)
-    return (False, (folder / RECORD).stat().st_mtime_ns) if stamp is None else (True, stamp[1])
-
-
-def _stamp(folder: Path) -> tuple[datetime, int] | None:
-    """The time and the place of a record; None where it has none, or what stands there is neither."""
-    path = folder / MADE
-    try:
-        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST_MADE:
-            return None
-        found = json.loads(path.read_bytes())
-        moment, place = datetime.fromisoformat(found["made"]), found["place"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return (moment, place) if moment.tzinfo is not None and type(place) is int else None
+    return sorted(found, key=lambda path: (when_made(path / RECORD).place, path.name))
 
 
 def refuse_link(folder: Path) -> None:

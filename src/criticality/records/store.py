@@ -13,7 +13,8 @@ from criticality.records.beside import sealed_json
 from criticality.records.csv_tables import csv_tables
 from criticality.records.digest import Pieces, canonical_json, object_pieces
 from criticality.records.drafts import draft_folder, put
-from criticality.records.index import RECORD, SUMMARY, refuse_link, write_made
+from criticality.records.index import RECORD, SUMMARY, refuse_link
+from criticality.records.order.when_made import mark_made
 from criticality.records.parse_record import record_from, summary_from
 from criticality.records.run_summary import summary_of
 from criticality.records.seal import OWN_SUMS, SUMS, broken, checked, read_sealed, sums_text
@@ -52,6 +53,7 @@ def write_record(
     if folder.exists():
         _refuse_difference(folder, record)
         finish(folder)
+        mark_made(folder / RECORD, is_new=False)
         return folder, False
     runs.mkdir(parents=True, exist_ok=True)
     with draft_folder(runs, record["run_id"]) as draft:
@@ -59,8 +61,9 @@ def write_record(
         hidden.mkdir()
         _fill(hidden, record, encoded or {})
         finish(hidden)
-        write_made(hidden, runs)
-        return _reveal(hidden, folder, record)
+        written = _reveal(hidden, folder, record)
+    mark_made(folder / RECORD, is_new=written[1])
+    return written
 
 
 def _reveal(hidden: Path, folder: Path, record: Record) -> tuple[Path, bool]:

@@ -214,7 +214,6 @@ _WHAT: Mapping[str, str] = {
     "preview.*": "preview",
     "record.json": "record",
     "summary.json": "summary",
-    "made.json": "made",
     "policy.json": "policy",
     "printing.json": "printing",
     "ro-crate-metadata.json": "ro_crate",

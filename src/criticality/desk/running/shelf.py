@@ -11,8 +11,9 @@ from criticality.errors import RecordError
 from criticality.files.workspace import Workspace
 from criticality.model.document import Text
 from criticality.model.input_record import Text as RecordText
-from criticality.records.index import RECORD, folders_of, made_at
+from criticality.records.index import RECORD, folders_of
 from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
+from criticality.records.order.when_made import made_at
 from criticality.records.store import read_summary
 from criticality.text.message import Message
 from criticality.text.phrases import both
@@ -60,7 +61,7 @@ def records_of(workspace: Workspace) -> list[RecordRow]:
 
 
 def _row(folder: Path, adopted: AdoptedRuns) -> RecordRow:
-    made = made_at(folder)
+    made = made_at(folder / RECORD)
     time = "" if made is None else on_the_clock(made)
     try:
         summary = read_summary(folder)
