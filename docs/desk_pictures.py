@@ -155,6 +155,7 @@ def ask(page: Page, camera: Camera, words: Words, browser: Browser) -> None:
             expert.locator("main form .actions button").first.click()
             expert.wait_for_load_state()
         expert.context.close()
+    page.locator("input[name=into][value=this]").check()
     page.locator("button[value=close]").click()
     page.wait_for_load_state()
 

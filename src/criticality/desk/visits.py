@@ -14,6 +14,7 @@ from criticality.desk.page_files import templates
 from criticality.desk.roles import SIGNED_IN, Role, User
 from criticality.desk.sessions import Session, Sessions
 from criticality.desk.sign_on import AUTHS, Auth, Entry
+from criticality.errors import Problem
 from criticality.files.workspace import Workspace
 from criticality.model.document import Language
 from criticality.text.language import named_language
@@ -120,6 +121,11 @@ class Visit:
         return self.request.query_params
 
     @property
+    def is_sure(self) -> bool:
+        """Whether the box is ticked without which nothing is done that cannot be undone."""
+        return self.field("sure") == "yes"
+
+    @property
     def is_partial(self) -> bool:
         """Whether a script of the page asks for a part of it."""
         return self.request.headers.get("HX-Request") == "true"
@@ -167,6 +173,11 @@ class Visit:
             "other_language": {"tag": other, "address": f"{address.path}?{address.query}"},
             "problems": (),
         }
+
+
+def unsure() -> Problem:
+    """What is said where something that cannot be undone was asked for without the box that says so."""
+    return Problem("sure", 1, None, "", Message("desk.unsure"), Message("desk.tick_it"))
 
 
 Handler = Callable[[Visit], Response]

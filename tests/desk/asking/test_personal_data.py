@@ -58,7 +58,7 @@ def test_who_an_expert_is_stands_in_the_file_of_rounds_alone_and_is_deleted_ther
     for word in (*NAMES, REASON):
         assert files_with(desk, word) == {"output/desk/rounds.sqlite"}, word
     (first, *others) = store_of(desk).people(1)
-    desk.enter().post("/ask/1", {"do": "erase", "person": first.number})
+    desk.enter().post("/ask/1", {"do": "erase", "sure": "yes", "person": first.number})
     assert files_with(desk, first.name) == files_with(desk, REASON) == set()
     assert Visitor(desk).get(links[0]).status == 404
     assert [each.name for each in store_of(desk).people(1)] == ["", *(each.name for each in others)]
@@ -70,7 +70,7 @@ def test_who_an_expert_is_stands_in_the_file_of_rounds_alone_and_is_deleted_ther
 def test_of_a_named_expert_the_name_is_deleted_too(desk: Served) -> None:
     opened(desk, "named")
     first = store_of(desk).people(1)[0]
-    desk.enter().post("/ask/1", {"do": "erase", "person": first.number})
+    desk.enter().post("/ask/1", {"do": "erase", "sure": "yes", "person": first.number})
     assert files_with(desk, first.name) == set()
     assert desk.enter().get("/ask/1").status == 200
 
@@ -78,11 +78,11 @@ def test_of_a_named_expert_the_name_is_deleted_too(desk: Served) -> None:
 def test_all_that_a_round_holds_of_people_is_deleted_when_it_is_over(desk: Served) -> None:
     links, planner = opened(desk), desk.enter()
     answer_one(desk, links[0])
-    planner.post("/ask/1", {"do": "purge"})
+    planner.post("/ask/1", {"do": "purge", "sure": "yes"})
     assert len(store_of(desk).people(1)) == 3, "an open round still needs them"
-    planner.post("/ask/1", {"do": "end"})
+    planner.post("/ask/1", {"do": "end", "sure": "yes"})
     assert 'value="purge"' in planner.get("/ask/1").text
-    planner.post("/ask/1", {"do": "purge"})
+    planner.post("/ask/1", {"do": "purge", "sure": "yes"})
     for word in (*NAMES, OFFICE, REASON):
         assert files_with(desk, word) == set(), word
     assert planner.get("/ask/1").status == 200
@@ -98,3 +98,40 @@ def test_questions_are_read_again_when_a_file_that_they_are_made_of_changes(desk
     again = panels.of(WEIGHTS)
     assert again is not first
     assert panels.of(WEIGHTS) is again
+
+
+@pytest.mark.parametrize("deed", ["erase", "end", "purge", "forget"])
+def test_what_cannot_be_undone_is_not_done_by_one_click(desk: Served, deed: str) -> None:
+    opened(desk)
+    planner, first = desk.enter(), store_of(desk).people(1)[0]
+    if deed in ("purge", "forget"):
+        planner.post("/ask/1", {"do": "end", "sure": "yes"})
+    before = store_of(desk).round(1)
+    refused = planner.post("/ask/1", {"do": deed, "person": first.number})
+    assert refused.status == 422
+    assert "cannot be undone" in refused.text
+    assert 'name="sure" value="yes" required' in refused.text
+    assert store_of(desk).round(1) == before
+    assert first.name in {each.name for each in store_of(desk).people(1)}
+
+
+def test_who_was_revoked_can_be_let_in_again_and_who_was_deleted_cannot(desk: Served) -> None:
+    opened(desk)
+    planner, (first, second, *_) = desk.enter(), store_of(desk).people(1)
+    planner.post("/ask/1", {"do": "revoke", "person": first.number})
+    assert planner.get("/ask/1").text.count('value="renew"') == 3
+    again = planner.post("/ask/1", {"do": "renew", "person": first.number})
+    (link,) = re.findall(r"http://[^<]+(/q/[^<]+)</code>", again.text)
+    assert Visitor(desk).get(link).status == 200
+    planner.post("/ask/1", {"do": "erase", "sure": "yes", "person": second.number})
+    assert planner.get("/ask/1").text.count('value="renew"') == 2
+    assert "/q/" not in planner.post("/ask/1", {"do": "renew", "person": second.number}).text
+
+
+def test_links_of_a_desk_on_one_machine_are_not_said_to_work_elsewhere(desk: Served) -> None:
+    planner = desk.enter()
+    people = "Ann Alder\nBea Birch\nCai Cedar"
+    form = {"weights": WEIGHTS, "mode": "coded", "closes": "2099-12-31", "people": people}
+    page = planner.followed(planner.post("/ask", form))
+    assert "on this machine alone" in page.text
+    assert f"criticality ask {WEIGHTS}" in page.text

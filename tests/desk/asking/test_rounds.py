@@ -89,7 +89,7 @@ def test_three_experts_answer_and_the_round_becomes_a_panel(desk: Served) -> Non
     assert HOSTILE[:25] in str(content(desk)[2])
     assert expert.get(links[2]).status == 404, "the round is over"
     assert criticality("check", "--workspace", desk.desk.workspace.root).code == 0
-    assert planner.post(f"/ask/{number}", {"do": "forget"}).status == 303
+    assert planner.post(f"/ask/{number}", {"do": "forget", "sure": "yes"}).status == 303
     assert "Alder" not in planner.get(f"/ask/{number}").text
 
 
@@ -156,7 +156,7 @@ def test_a_link_that_is_not_open_opens_nothing(desk: Served, state: str, method:
     elif state in ("revoked", "renewed"):
         planner.post(f"/ask/{number}", {"do": state.removesuffix("ed").replace("revok", "revoke"), "person": person})
     elif state == "ended":
-        planner.post(f"/ask/{number}", {"do": "end"})
+        planner.post(f"/ask/{number}", {"do": "end", "sure": "yes"})
     else:
         with sqlite3.connect(store.path) as database:
             database.execute("update rounds set closes = '2026-01-01'")

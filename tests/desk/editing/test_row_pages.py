@@ -77,7 +77,10 @@ def test_a_row_is_added_and_taken_out_again(desk: Served) -> None:
     assert text_of(desk).startswith(before)
     line = str(text_of(desk).count("\n"))
     assert row(visitor, line)["cell:country"] == "ATL"
-    assert visitor.post(f"/files/{FILE}", {**row(visitor, line), "do": "drop"}).status == 200
+    with_it = text_of(desk)
+    unsure = visitor.post(f"/files/{FILE}", {**row(visitor, line), "do": "drop"})
+    assert (unsure.status, "cannot be undone" in unsure.text, text_of(desk)) == (422, True, with_it)
+    assert visitor.post(f"/files/{FILE}", {**row(visitor, line), "do": "drop", "sure": "yes"}).status == 200
     assert text_of(desk) == before
 
 

@@ -63,14 +63,16 @@ def test_an_objection_is_raised_withdrawn_and_the_run_signed_off_as_on_the_comma
     page = planner.followed(planner.post(f"{address}/say", said))
     assert "&lt;b&gt;Too late&lt;/b&gt;, 太遲" in page.text
     lead = desk.enter("lead", name="Bo; Council")
-    refused = lead.post(f"{address}/sign-off", {"by": "Bo; Council"})
+    unsure = lead.post(f"{address}/sign-off", {"by": "Bo; Council", "text": "Heard."})
+    assert (unsure.status, "cannot be undone" in unsure.text, "Heard." in unsure.text) == (422, True, True)
+    refused = lead.post(f"{address}/sign-off", {"by": "Bo; Council", "sure": "yes"})
     assert (refused.status, "objections are open" in refused.text) == (422, True)
     assert (
         planner.post(f"{address}/say", {"by": "Cy", "says": "withdraw", "number": "1", "text": "Mine?"}).status == 422
     )
     withdrawn = {"by": "Ada; Office of Mines", "says": "withdraw", "number": "1", "text": "Answered."}
     planner.followed(planner.post(f"{address}/say", withdrawn))
-    lead.followed(lead.post(f"{address}/sign-off", {"by": "Bo; Council"}))
+    lead.followed(lead.post(f"{address}/sign-off", {"by": "Bo; Council", "sure": "yes"}))
     kinds = [(entry["says"], entry["by"], entry.get("about")) for entry in entries(desk)]
     assert kinds == [
         ("object", "Ada; Office of Mines", "ilmenium"),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from criticality.checking.check import check_workspace
 from criticality.desk.asking.given_answers import Agreement, agreement_of, joined_of, judge_of, text_with
+from criticality.desk.asking.new_panel import panel_without_judges
 from criticality.desk.asking.round_store import FEWEST, Person, Round, RoundStore
 from criticality.desk.editing.editable_files import read_file
 from criticality.desk.saving import Change, Saved, save
@@ -39,10 +41,24 @@ class Hurting:
 
 @dataclass(frozen=True)
 class Closed:
-    """What became of a round: the save, None where the file had the answers already; whether it was adopted before."""
+    """What became of a round.
+
+    Attributes
+    ----------
+    saved
+        None where the file had the answers already.
+    file
+        Where the answers stand.
+    was_adopted
+        Whether that was adopted before.
+    warnings
+        What `check` says of the file with the answers.
+    """
 
     saved: Saved | None
+    file: str
     was_adopted: bool
+    warnings: Sequence[Problem] = ()
 
 
 def whole(file: str, message: Message, hint: Message) -> Problem:
@@ -65,12 +81,13 @@ def answered(
 
 
 def close(visit: Visit, store: RoundStore, found: Round) -> Closed:
-    """Write the panel; a round that was written before it was marked as closed is written once.
+    """Write the panel, into a new file where the form names one; what was written before is written once.
 
     Raises
     ------
     InputError
-        If too few have answered, other questions would be asked now, or `check` would refuse the panel.
+        If too few have answered, other questions would be asked now, the new file cannot be, or `check` would refuse
+        the panel.
     """
     workspace = visit.desk.workspace
     panel = read_panel(workspace, found.weights, workspace.root)
@@ -80,15 +97,25 @@ def close(visit: Visit, store: RoundStore, found: Round) -> Closed:
     if len(judges) < FEWEST:
         message, hint = Message("rounds.too_few", n=len(judges), least=FEWEST), Message("rounds.wait_or_end")
         raise InputError([whole(found.weights, message, hint)])
-    read, text = read_file(workspace, panel.file), text_with(panel, judges)
+    is_new = visit.field("into") == "new"
+    panel = panel_without_judges(panel, visit.field("name").strip(), found.number) if is_new else panel
+    change = _change(panel, text_with(panel, judges), is_new=is_new)
     saved, was_adopted = None, panel.weights.status == "adopted"
-    if text != read.text:
+    if change is not None:
         adopted = ", adopted no longer" if was_adopted else ""
         sentence = f"{panel.file}: {len(judges)} judges of round {found.number}{adopted}"
-        changes = [Change(read.file, read.mark + text, read.digest)]
-        saved = save(workspace, visit.user, changes, sentence, visit.field("because").strip())
-    store.finish(found.number, "closed")
-    return Closed(saved, saved is not None and was_adopted)
+        saved = save(workspace, visit.user, [change], sentence, visit.field("because").strip())
+    store.finish(found.number, "closed", panel.file)
+    warnings = [problem for problem in check_workspace(workspace) if problem.file == panel.file]
+    return Closed(saved, panel.file, saved is not None and was_adopted, warnings)
+
+
+def _change(panel: PanelFile, text: str, *, is_new: bool) -> Change | None:
+    """What is to be written; nothing where the file says so already."""
+    if is_new:
+        return Change(panel.file, text)
+    read = read_file(panel.workspace, panel.file)
+    return None if text == read.text else Change(read.file, read.mark + text, read.digest)
 
 
 def without_answers(problems: Sequence[Problem], weights: str) -> Sequence[Problem]:

@@ -18,7 +18,7 @@ from criticality.desk.editing.editable_files import content_of
 from criticality.desk.editing.file_titles import shown_file
 from criticality.desk.saving import state_folder, uncommitted
 from criticality.desk.told_once import ToldOnce
-from criticality.desk.visits import Desk, Route, Visit
+from criticality.desk.visits import Desk, Route, Visit, unsure
 from criticality.errors import InputError, Problem, RecordError
 from criticality.files.workspace import Workspace
 from criticality.questionnaires.order import LONGEST_NAME, is_name
@@ -28,6 +28,8 @@ from criticality.text.numbers import fixed, percent
 from criticality.weighting.panel import JOINED
 
 MOST_PEOPLE = 200
+_FOR_GOOD = ("end", "forget", "erase", "purge")
+"""What cannot be undone, and so is done with the box ticked alone."""
 
 
 def rounds(visit: Visit) -> Response:
@@ -80,12 +82,14 @@ def change_round(visit: Visit) -> Response:
     number, store, what = _number(visit), store_of(visit.desk), visit.field("do")
     found = _found(store, number)
     person = int(visit.field("person")) if re.fullmatch(r"[0-9]{1,9}", visit.field("person")) else 0
+    if what in _FOR_GOOD and not visit.is_sure:
+        return _round_page(visit, number, 422, problems=[unsure()])
     if what == "revoke" and found.state == "open":
         store.revoke(number, person)
     elif what == "renew" and found.state == "open":
-        token = store.renew(number, person)
-        names = [each.name or each.judge for each in store.people(number) if each.number == person]
-        return _round_page(visit, number, links=[(name, token) for name in names])
+        names = [each.name or each.judge for each in store.people(number) if each.number == person and each.is_there]
+        links = [(name, store.renew(number, person)) for name in names]
+        return _round_page(visit, number, links=links)
     elif what == "end" and found.state == "open":
         store.finish(number, "ended")
     elif what == "forget" and found.state != "open":
@@ -210,6 +214,7 @@ def _rounds_page(visit: Visit, status: int = 200, problems: Sequence[Problem] = 
         "rounds.html",
         status,
         rounds=store_of(visit.desk).rounds(),
+        written=store_of(visit.desk).written(),
         weights_files=_judged_files(visit.desk.workspace),
         stated=_stated(visit.desk.workspace),
         shown_file=lambda file: shown_file(visit, file),
@@ -262,9 +267,13 @@ def _round_page(
         least=FEWEST,
         links=[(name, f"{base}q/{token}") for name, token in links],
         problems=problems or wrong,
+        closed=closed,
         saved=None if closed is None else closed.saved,
-        was_adopted=closed is not None and closed.was_adopted,
-        is_adopted=is_open and panel is not None and panel.weights.status == "adopted",
+        written=store.written().get(number, found.weights),
+        weights=panel.weights if panel else None,
+        beside=_beside(workspace, closed, people) if closed else (),
+        new_name=visit.field("name") or f"experts-round-{number}",
+        into=visit.field("into"),
         uncommitted=uncommitted(workspace, found.weights) if is_open else None,
         hurting=hurting(store, panel, found) if refused and panel else (),
         agreement=agreement(store, panel, found) if panel else (),
@@ -272,6 +281,13 @@ def _round_page(
         percent=percent,
         fixed=fixed,
     )
+
+
+def _beside(workspace: Workspace, closed: Closed, people: Sequence[Person]) -> Sequence[str]:
+    """The judges of the file of a closed round who did not answer in it."""
+    judges = content_of(workspace, closed.file).get("judges")
+    names = [str(each.get("name")) for each in judges if isinstance(each, dict)] if isinstance(judges, list) else []
+    return [name for name in names if name not in {person.judge for person in people}]
 
 
 def _panel_of(workspace: Workspace, found: Round) -> tuple[PanelFile | None, Sequence[Problem]]:

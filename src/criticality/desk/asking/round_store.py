@@ -33,6 +33,7 @@ create table if not exists rounds (
 create table if not exists people (
     number integer primary key autoincrement, round integer not null, link text not null unique, judge text not null,
     name text not null, office text not null, seed integer not null, revoked integer not null default 0);
+create table if not exists written (round integer primary key, file text not null);
 create table if not exists answers (
     person integer not null, of text not null, one text not null, other text not null, more text not null,
     than text not null, by text not null, because text not null, primary key (person, of, one, other));
@@ -70,6 +71,11 @@ class Person:
     office: str
     seed: int
     revoked: bool
+
+    @property
+    def is_there(self) -> bool:
+        """Whether a link can be given to somebody: to all but those whose name and answers were deleted."""
+        return not self.revoked or bool(self.name)
 
 
 @dataclass(frozen=True)
@@ -164,9 +170,16 @@ class RoundStore:
         self._database.change(statement, _hashed(token), person, number)
         return token
 
-    def finish(self, number: int, state: Literal["closed", "ended"]) -> None:
-        """Take no more answers."""
-        self._database.change("update rounds set state = ? where number = ?", state, number)
+    def finish(self, number: int, state: Literal["closed", "ended"], file: str = "") -> None:
+        """Take no more answers; `file`: where they were written."""
+        with self._database.opened() as database:
+            database.execute("update rounds set state = ? where number = ?", (state, number))
+            if file:
+                database.execute("insert or replace into written values (?, ?)", (number, file))
+
+    def written(self) -> Mapping[int, str]:
+        """The number of a round that was closed → the file that its answers were written into."""
+        return dict(self._read(_written, "select * from written"))
 
     def extend(self, number: int, closes: date) -> None:
         """Give a round another last day."""
@@ -232,6 +245,10 @@ def _person(row: sqlite3.Row) -> Person:
     names = (str(row[name]) for name in ("judge", "name", "office"))
     judge, name, office = names
     return Person(row["number"], row["round"], judge, name, office, row["seed"], bool(row["revoked"]))
+
+
+def _written(row: sqlite3.Row) -> tuple[int, str]:
+    return row["round"], str(row["file"])
 
 
 def _given(row: sqlite3.Row) -> tuple[Pair, Given]:

@@ -21,6 +21,24 @@ def may_be_copied(file: str) -> bool:
     return file.partition("/")[0] in FOLDERS
 
 
+def new_file(workspace: Workspace, folder: str, name: str) -> str:
+    """Return a document that is to be made in a folder, by its name without folder and ending.
+
+    Raises
+    ------
+    InputError
+        If the name cannot be, or is taken.
+    """
+    file, wrong = f"{folder}/{name}.yaml", None
+    if not FILE_NAME.fullmatch(name):
+        wrong = Message("trying.no_name", name=name)
+    elif (workspace.root / file).exists():
+        wrong = Message("trying.name_taken", name=name)
+    if wrong is not None:
+        raise InputError([Problem("name", 1, None, "", wrong, Message("trying.name_hint"))])
+    return file
+
+
 def copy_of(workspace: Workspace, read: FileRead, name: str) -> Change:
     """Return the new file.
 
@@ -34,14 +52,7 @@ def copy_of(workspace: Workspace, read: FileRead, name: str) -> Change:
     InputError
         If the name cannot be, is taken, or the document cannot be read.
     """
-    file = f"{read.file.partition('/')[0]}/{name}.yaml"
-    wrong = None
-    if not FILE_NAME.fullmatch(name):
-        wrong = Message("trying.no_name", name=name)
-    elif (workspace.root / file).exists():
-        wrong = Message("trying.name_taken", name=name)
-    if wrong is not None:
-        raise InputError([Problem("name", 1, None, "", wrong, Message("trying.name_hint"))])
+    file = new_file(workspace, read.file.partition("/")[0], name)
     marked, problems = parse_marked(read.text, read.file)
     if problems or not isinstance(marked.content, dict):
         raise InputError(problems)

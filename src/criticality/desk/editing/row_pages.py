@@ -11,7 +11,7 @@ from criticality.desk.editing.meanwhile import Remembered, beyond_commit, differ
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
 from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, codes_named, options_of
 from criticality.desk.editing.told import told_cells
-from criticality.desk.visits import Visit
+from criticality.desk.visits import Visit, unsure
 from criticality.errors import InputError, Problem
 from criticality.files.editing.table_text import with_cells, with_row, without_row
 from criticality.files.load import SOURCES_FILE
@@ -44,6 +44,8 @@ def change_row(visit: Visit, read: FileRead) -> Response:
     if row is None:
         return rows_page(visit, read, 422, problems=[_no_row(read, asked)])
     drops = visit.field("do") == "drop" and row.line > 0
+    if drops and not visit.is_sure:
+        return row_page(visit, sheet, row, 422, problems=[unsure()])
     text = without_row(read.text, row.line) if drops else _with(sheet, row, typed)
     if text == read.text:
         return row_page(visit, sheet, row, nothing=True)

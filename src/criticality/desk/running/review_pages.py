@@ -13,7 +13,7 @@ from starlette.responses import Response
 from criticality.api.life.reviewing import with_review
 from criticality.desk.running.shelf import record_folder
 from criticality.desk.site import refused
-from criticality.desk.visits import Route, Visit
+from criticality.desk.visits import Route, Visit, unsure
 from criticality.errors import Problem, RecordError
 from criticality.model.document import Text
 from criticality.model.record import Record, mineral_names, rows
@@ -43,6 +43,9 @@ def say(visit: Visit) -> Response:
 
 def sign_off(visit: Visit) -> Response:
     """Sign the record off; nothing is said of it afterwards."""
+    folder = _folder(visit)
+    if folder is not None and not visit.is_sure:
+        return _page(visit, folder, 422, problems=[unsure()])
     return _written(visit, "sign_off")
 
 
