@@ -77,3 +77,21 @@ def test_axe_finds_nothing_and_every_page_fits_a_telephone(browser: Any, desk: S
             assert not page.evaluate(wide), address
     assert complaints == []
     page.context.close()
+
+
+def test_a_save_that_takes_long_says_so_and_is_not_sent_by_a_second_click(browser: Any, desk: Served) -> None:
+    page, _ = entered(browser, desk)
+    page.clock.install()
+    page.goto(f"{desk.address}/files/{WEIGHTS}?lang=zh-Hant")
+    page.evaluate("""() => { window.sends = 0; window.addEventListener("submit", (event) => {
+        if (!event.defaultPrevented) window.sends += 1; event.preventDefault(); }); }""")
+    for _ in range(3):
+        page.get_by_role("button", name="檢查並儲存", exact=True).click()
+        page.clock.fast_forward(11_000)
+    assert page.evaluate("window.sends") == 1
+    assert "檢查中" in page.locator(".working").inner_text()
+    assert page.locator("form[aria-busy=true]").count() == 1
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow'))")
+    assert page.locator("form[aria-busy=true]").count() == 0
+    assert page.locator(".working").inner_text() == ""
+    page.context.close()

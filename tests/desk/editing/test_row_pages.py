@@ -41,12 +41,12 @@ def row(visitor: Visitor, asked: str) -> dict[str, str]:
 def test_rows_are_found_by_words_and_shown_some_at_a_time(desk: Served) -> None:
     visitor = desk.enter()
     page = visitor.get(f"/files/{FILE}?q=AUSTRIUM+LEM").text
-    assert len(re.findall(r'href="\?row=\d+"', page)) == text_of(desk).count("austrium,extraction,LEM") + text_of(
+    assert len(re.findall(r'href="\?row=\d+', page)) == text_of(desk).count("austrium,extraction,LEM") + text_of(
         desk
     ).count("austrium,processing,LEM")
     assert visitor.get(f"/files/{FILE}?page=99999999999&q=%3Cb%3E").status == 200
     named = visitor.get(f"/files/{FILE}?q={quote('奧銨')}").text
-    assert len(re.findall(r'href="\?row=\d+"', named)) == text_of(desk).count("\naustrium,") > 0, "by its Chinese name"
+    assert len(re.findall(r'href="\?row=\d+', named)) == text_of(desk).count("\naustrium,") > 0, "by its Chinese name"
 
 
 def test_one_figure_changes_its_cell_alone(desk: Served) -> None:
@@ -103,3 +103,19 @@ def test_a_row_that_is_none(desk: Served, asked: str) -> None:
 
     visitor = desk.enter()
     assert visitor.get(f"/files/{FILE}?row={quote(asked)}").status == (200 if asked == "new" else 404)
+
+
+def test_after_a_save_the_page_is_that_of_the_row_with_the_words_by_which_it_was_found(desk: Served) -> None:
+    path, file = desk.desk.workspace.root / FILE, f"/files/{FILE}"
+    rows = "".join(f"austrium,extraction,LEM,{year},80,t,world_mines_2025,A,reported\n" for year in range(1900, 1999))
+    path.write_text(text_of(desk) + rows, "utf-8")
+    last = text_of(desk).count("\n")
+    visitor = desk.enter()
+    page = visitor.get(f"{file}?row={last}&q=lem").text
+    assert f'href="{file}?q=lem&amp;at={last}#row-{last}"' in page
+    form = {**cells_of(page), "what": "row", "q": "lem", "cell:value": "81", "anyway": "yes"}
+    saved = visitor.post(file, form)
+    assert saved.status == 200, saved.text
+    assert f'<tr id="row-{last}" aria-current="true">' in saved.text
+    assert 'name="q" value="lem"' in saved.text
+    assert re.search(r"page (\d) of \1", saved.text), "the last page"

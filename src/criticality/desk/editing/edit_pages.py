@@ -1,6 +1,6 @@
 """The pages of the files: all of them, one as a form and as text, and saving what was changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from starlette.responses import Response
@@ -10,15 +10,16 @@ from criticality.desk.editing.copying import copy_of, may_be_copied
 from criticality.desk.editing.document_view import DocumentView, label, view_of
 from criticality.desk.editing.editable_files import FileRead, editable, read_file
 from criticality.desk.editing.file_titles import title_of_file
+from criticality.desk.editing.just_saved import JustSaved
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference, with_own_line_ends
-from criticality.desk.editing.row_pages import change_row, rows_page, show_rows
+from criticality.desk.editing.row_pages import change_row, saved_rows_page, show_rows
 from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
 from criticality.desk.editing.told import told, told_lines
 from criticality.desk.editing.typed_values import edits_of, with_edits
 from criticality.desk.saving import save
 from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Route, Visit
-from criticality.errors import InputError
+from criticality.errors import InputError, Problem
 from criticality.files.yaml import parse_marked
 from criticality.model.document import Text
 
@@ -53,6 +54,8 @@ def change(visit: Visit) -> Response:
 
 def _change(visit: Visit) -> Response:
     read = read_file(visit.desk.workspace, visit.request.path_params["path"])
+    if (again := visit.desk.part(JustSaved).of(visit, read)) is not None:
+        return _shown_saved(visit, read, {"saved": again.saved, "sentence": again.sentence})
     if visit.field(WHAT) == "copy" and may_be_copied(read.file):
         return _copied(visit, read)
     if visit.field(WHAT) == "text":
@@ -122,11 +125,19 @@ def _saved(visit: Visit, read: FileRead, text: str, sentence: str, found: Checke
     saved = store(visit, read, text, sentence)
     after = read_file(visit.desk.workspace, read.file)
     visit.desk.part(Remembered).keep(after.digest, after.text)
-    told_so = {"saved": saved, "sentence": sentence}
-    if after.is_table:
-        return rows_page(visit, after, 200, problems=found.own, **told_so)
-    view = replace(view_of(visit.desk.workspace, after, visit.field("part")), problems=found.own)
-    return document_page(visit, view, 200, others=found.others, **told_so)
+    visit.desk.part(JustSaved).keep(visit, after, saved, sentence)
+    told_so = {"saved": saved, "sentence": sentence, "others": found.others}
+    return _shown_saved(visit, after, told_so, found.own)
+
+
+def _shown_saved(
+    visit: Visit, read: FileRead, told_so: Mapping[str, object], problems: Sequence[Problem] = ()
+) -> Response:
+    """The page of a file that was saved."""
+    if read.is_table:
+        return saved_rows_page(visit, read, problems=problems, **told_so)
+    view = replace(view_of(visit.desk.workspace, read, visit.field("part")), problems=problems)
+    return document_page(visit, view, 200, **told_so)
 
 
 def _copied(visit: Visit, read: FileRead) -> Response:

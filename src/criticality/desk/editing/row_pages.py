@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from criticality.desk.editing.document_view import label
 from criticality.desk.editing.editable_files import FileRead, content_of, read_file
+from criticality.desk.editing.just_saved import JustSaved
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
 from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, codes_named, options_of
@@ -71,7 +72,8 @@ def _weighed(visit: Visit, sheet: Sheet, row: Row, typed: Mapping[str, str], tex
         return row_page(visit, sheet, row, 507, **{**told_so, "problems": [unwritten(read, error)]})
     again = read_file(visit.desk.workspace, read.file)
     visit.desk.part(Remembered).keep(again.digest, again.text)
-    return rows_page(visit, again, saved=saved, sentence=sentence)
+    visit.desk.part(JustSaved).keep(visit, again, saved, sentence)
+    return saved_rows_page(visit, again, saved=saved, sentence=sentence)
 
 
 def _cell(visit: Visit, name: str) -> str:
@@ -92,7 +94,17 @@ def _with(sheet: Sheet, row: Row, typed: Mapping[str, str]) -> str:
 def _asked(sheet: Sheet, asked: str) -> Row | None:
     if asked == NEW:
         return Row(0, dict.fromkeys(sheet.header, ""))
-    return sheet.row(int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 9 else None
+    line = _whole_number(asked, -1)
+    return sheet.row(line) if line >= 0 else None
+
+
+def _whole_number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else otherwise
+
+
+def _words(visit: Visit) -> str:
+    """The words by which rows are looked for: those of the address, or those that a form brings along."""
+    return (visit.query.get("q") or visit.field("q"))[:200]
 
 
 def _no_row(read: FileRead, asked: str) -> Problem:
@@ -126,25 +138,34 @@ def _meanwhile(visit: Visit, sheet: Sheet, asked: str, typed: Mapping[str, str])
 # ── the pages ────────────────────────────────────────────────────────────────
 
 
-def rows_page(visit: Visit, read: FileRead, status: int = 200, **values: object) -> Response:
-    """The page of the rows that have the words that are looked for."""
-    sheet, words = Sheet(read), visit.query.get("q", "")[:200]
+def saved_rows_page(visit: Visit, read: FileRead, **values: object) -> Response:
+    """The page of the rows after a save, at the row that was saved and with the words by which it was found."""
+    rows = Sheet(read).rows if visit.field("row") == NEW else ()
+    return rows_page(visit, read, at=rows[-1].line if rows else _whole_number(visit.field("row"), 0), **values)
+
+
+def rows_page(visit: Visit, read: FileRead, status: int = 200, at: int = 0, **values: object) -> Response:
+    """The page of the rows that have the words that are looked for; `at`: a line that it is to show."""
+    sheet, words = Sheet(read), _words(visit)
     problems: Sequence[Problem] = ()
     try:
         found = sheet.found(words, lambda word: codes_named(visit.desk.workspace, word))
     except InputError as error:
         found, problems = [], error.problems
     pages = max(1, ceil(len(found) / A_PAGE))
-    asked = visit.query.get("page", "1")
-    page = min(pages, max(1, int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1))
+    at = at or _whole_number(visit.query.get("at", ""), 0)
+    page = min(pages, max(1, _whole_number(visit.query.get("page", ""), 1)))
+    if at:
+        page = min(pages, sum(row.line < at for row in found) // A_PAGE + 1)
     told_so: Mapping[str, object] = {
         "read": read,
         "sheet": sheet if not problems else None,
         "rows": found[(page - 1) * A_PAGE : page * A_PAGE],
         "count": len(found),
         "words": words,
-        "at": page,
+        "page": page,
         "pages": pages,
+        "at": at,
         "problems": problems,
         "uncommitted": beyond_commit(visit.desk.workspace, read),
         "saved": None,
@@ -176,6 +197,7 @@ def row_page(visit: Visit, sheet: Sheet, row: Row, status: int = 200, **values: 
         "row": row,
         "cells": cells,
         "name": sheet.name_of(row.cells),
+        "words": _words(visit),
         "sources": _sources(visit.desk.workspace),
         "problems": (),
         "others": (),

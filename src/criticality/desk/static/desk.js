@@ -33,13 +33,20 @@ document.addEventListener("keydown", (event) => {
   slider.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
-// A form that is on its way is not sent a second time by a second click; a page that is gone back to sends again.
-const SENT_FOR = 3000;
+// A form that is on its way says so, and is not sent a second time by a second click; a page that is gone back to sends again.
+const working = () => document.querySelector(".working");
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post") return;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "1";
-  setTimeout(() => { delete form.dataset.sent; }, SENT_FOR);
+  form.setAttribute("aria-busy", "true");
+  if (working()) working().textContent = working().dataset.words;
 });
-addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; }));
+addEventListener("pageshow", () => {
+  document.querySelectorAll("form[data-sent]").forEach((form) => {
+    delete form.dataset.sent;
+    form.removeAttribute("aria-busy");
+  });
+  if (working()) working().textContent = "";
+});
