@@ -4,6 +4,7 @@ import pytest
 
 from criticality.text.numbers import (
     SURELY,
+    agreement,
     apart_from,
     chance,
     closed_up,
@@ -24,6 +25,14 @@ from criticality.text.numbers import (
 )
 def test_measured_values_have_three_significant_digits(value: float | None, written: str) -> None:
     assert significant(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.994, "99 %"), (0.995001, "> 99 %"), (0.99999, "> 99 %"), (1.0, "100 %"), (1.0 - 1e-15, "100 %"), (None, "–")],
+)
+def test_agreement_is_whole_only_where_all_agree(value: float | None, written: str) -> None:
+    assert agreement(value) == written
 
 
 def test_scores_and_thresholds_are_written_as_stated() -> None:

@@ -192,6 +192,8 @@ def _problem(finding: dict[str, Any], marked: Marked, read_as: Any) -> Problem:
         hint = Message("files.turn_round")
     elif kind == "number" and isinstance(finding["input"], str):
         hint = _number_hint(finding["input"].strip()) or hint
+    elif kind in ("whole", "int_type") and isinstance(finding["input"], str):
+        hint = _full_width_hint(finding["input"].strip()) or hint
     return marked.problem(path, message, hint)
 
 
@@ -307,9 +309,14 @@ def _number_hint(text: str) -> Message | None:
     over = re.fullmatch(r"(\d+)\s*/\s*(\d+)", narrow)
     if over and float(over[2]) > 0:
         return Message("files.fraction_as_decimal", number=f"{float(over[1]) / float(over[2]):.10g}")
-    if narrow != text and re.fullmatch(r"[-+]?\d+(\.\d+)?", narrow):
-        return Message("files.full_width_number", number=narrow)
-    return None
+    return _full_width_hint(text)
+
+
+def _full_width_hint(text: str) -> Message | None:
+    """How a number that is written with full-width characters should have been written."""
+    narrow = unicodedata.normalize("NFKC", text)
+    is_number = narrow != text and re.fullmatch(r"[-+]?\d+(\.\d+)?", narrow)
+    return Message("files.full_width_number", number=narrow) if is_number else None
 
 
 def _form(pattern: str) -> Message:

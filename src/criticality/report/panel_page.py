@@ -7,7 +7,7 @@ from criticality.model.input_record import JudgeEntry, JudgementEntry, WeightsEn
 from criticality.model.record import number
 from criticality.model.rows.weights_record import ConsistencyRow, PanelRow
 from criticality.report.reader import Reader
-from criticality.text.numbers import fixed, percent, plain
+from criticality.text.numbers import agreement, fixed, percent, plain
 from criticality.text.phrases import ILLUSTRATIVE
 
 GCI_LIMITS = ("0.315", "0.353", "0.370")
@@ -163,7 +163,7 @@ def _agreement(reader: Reader, row: PanelRow) -> str:
         return words("consensus.one", group=group)
     grade = next((name for end, name in _WORDS if share <= end), "very_high")
     return words(
-        "consensus.of", group=group, share=percent(share, 0), word=words(f"consensus.{grade}"), n=row["judges"]
+        "consensus.of", group=group, share=agreement(share), word=words(f"consensus.{grade}"), n=row["judges"]
     )
 
 
@@ -197,7 +197,7 @@ def subgroups(reader: Reader) -> dict[str, object]:
 
 def _share(row: PanelRow | None) -> str:
     share = None if row is None else row["consensus"]
-    return percent(share, 0)
+    return agreement(share)
 
 
 def measure_of(weights: WeightsEntry) -> str:

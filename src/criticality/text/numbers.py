@@ -100,6 +100,17 @@ def share(value: float | None) -> str:
     return written.replace(".0 %", " %")
 
 
+def agreement(value: float | None) -> str:
+    """Write how far people agree as a percentage without decimals, which is 100 % where all of them agree alone.
+
+    >>> agreement(0.4954), agreement(0.998), agreement(1.0), agreement(None)
+    ('50 %', '> 99 %', '100 %', '–')
+    """
+    written = percent(value)
+    is_whole = value is None or math.isclose(value, 1.0, abs_tol=1e-9)
+    return f"> {percent(0.99)}" if written == percent(1.0) and not is_whole else written
+
+
 def rounded_up(value: float) -> str:
     """Write a share that must be reached as a percentage, so that the figure printed is enough.
 

@@ -327,3 +327,15 @@ def test_what_is_adopted_is_changed_and_adopted_by_a_lead_alone(desk: Served, be
     assert f"status: {before}" in text_of(desk, WEIGHTS)
     assert sent(desk, desk.enter("lead"), WEIGHTS, {"status": after}).status == 200
     assert f"status: {after}" in text_of(desk, WEIGHTS)
+
+
+def test_criteria_are_listed_by_code_title_or_in_full_width(desk: Served) -> None:
+    answer = sent(desk, desk.enter(), ASSESSMENT, {"candidates": "奧銨，Coronium、decipium"}, anyway="yes")
+    assert answer.status == 200, answer.text
+    assert "candidates: [austrium, coronium, decipium]" in text_of(desk, ASSESSMENT)
+
+
+def test_a_whole_number_in_full_width_is_told_with_the_number_meant(desk: Served) -> None:
+    answer = sent(desk, desk.enter(), ASSESSMENT, {"reference_year": "２０２４"})
+    assert answer.status == 422
+    assert "write 2024" in answer.text

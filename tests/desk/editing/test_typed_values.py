@@ -121,6 +121,30 @@ def test_a_list_between_brackets_is_left_to_the_text() -> None:
         changed(ASSESSMENT, text, {}, "rule.tiers[1].when[1]")
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("companionality, water_burden", ["companionality", "water_burden"]),
+        ("companionality，water_burden、recycling_rate", ["companionality", "water_burden", "recycling_rate"]),
+        ("all", "all"),
+    ],
+)
+def test_a_list_is_typed_where_one_word_may_stand_for_it(typed: str, written: object) -> None:
+    text = (ATLANTIS / ASSESSMENT).read_bytes().decode("utf-8")
+    for stated in ("candidates: all", "candidates: [x, y]"):
+        before = text.replace("candidates: all", stated)
+        after = before if stated.endswith(str(written)) else changed(ASSESSMENT, before, {"candidates": typed})
+        assert parse_marked(after, ASSESSMENT)[0].content["candidates"] == written
+
+
+@pytest.mark.parametrize("typed", ["1e309", "-1e999"])
+def test_a_number_that_is_not_finite_is_told_as_that(typed: str) -> None:
+    file = "criteria/recycling_rate.yaml"
+    text = (ATLANTIS / file).read_bytes().decode("utf-8")
+    with pytest.raises(InputError, match="no finite number"):
+        changed(file, text, {"scale.zero_at": typed})
+
+
 def test_a_figure_that_is_none_reaches_the_check_as_it_was_typed() -> None:
     file = "criteria/recycling_rate.yaml"
     text = (ATLANTIS / file).read_bytes().decode("utf-8")

@@ -24,7 +24,8 @@ from criticality.files.workspace import Workspace
 from criticality.questionnaires.order import LONGEST_NAME, is_name
 from criticality.questionnaires.panel_file import PanelFile, read_panel
 from criticality.text.message import Message
-from criticality.text.numbers import fixed, percent
+from criticality.text.numbers import agreement as numbers_agreement
+from criticality.text.numbers import fixed
 from criticality.weighting.panel import JOINED
 
 MOST_PEOPLE = 200
@@ -278,7 +279,7 @@ def _round_page(
         hurting=hurting(store, panel, found) if refused and panel else (),
         agreement=agreement(store, panel, found) if panel else (),
         titles={entry.code: entry.title for entry in panel.dimensions} if panel else {},
-        percent=percent,
+        agreed=numbers_agreement,
         fixed=fixed,
     )
 

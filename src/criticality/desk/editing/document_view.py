@@ -1,5 +1,6 @@
 """What the page of a document shows: labels, sentences of judgements, problems at their fields, what was typed."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,9 @@ from criticality.model.document import Text
 from criticality.questionnaires.words import said_by
 from criticality.text.message import Message, is_known
 
+_OF_CODES = ("criteria", "candidates", "minerals", "leave_out", "must_have")
+"""Keys of lists of codes that have titles."""
+_BETWEEN = re.compile(r"[,，、;；]")
 MOST = 400
 """Fields of one page; a document with more is shown a part at a time."""
 
@@ -121,6 +125,18 @@ class DocumentView:
     def is_typed(self, each: Field) -> bool:
         """Whether what a field shows is not what the file says."""
         return self.value_of(each).replace("\r\n", "\n").strip() != each.value.strip()
+
+    def in_codes(self) -> Mapping[str, str]:
+        """What was typed, with the code in place of the title of a criterion or the name of a mineral in a list."""
+        every = [] if self.form is None else self.form.every()
+        lists = {each.name for each in every if each.control == "list" and each.key in _OF_CODES}
+        codes = {said.casefold(): code for code, title in self.titles.items() for said in (title.en, title.zh_hant) if said}
+        return {
+            name: ", ".join(codes.get(word.strip().casefold(), word) for word in _BETWEEN.split(text))
+            if name in lists and any(word.strip().casefold() in codes for word in _BETWEEN.split(text))
+            else text
+            for name, text in self.typed.items()
+        }
 
     def problems_of(self, each: Field) -> Sequence[Problem]:
         """The problems that stand at a field."""

@@ -72,7 +72,7 @@ def _change_fields(visit: Visit, read: FileRead) -> Response:
     if view.form is None:
         return document_page(visit, view, 422)
     try:
-        edits = edits_of(view.form, typed, dropped)
+        edits = edits_of(view.form, view.in_codes(), dropped)
         if not edits:
             return document_page(visit, replace(view, typed={}), nothing=True)
         text = with_edits(read.file, read.text, view.marked, edits)

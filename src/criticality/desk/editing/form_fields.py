@@ -38,7 +38,7 @@ class Field:
     stated
         Whether it does.
     options
-        Of a choice: what may be chosen.
+        Of a choice: what may be chosen; of a list: words that may stand in its place.
     required
         Whether the document needs it.
     default
@@ -303,7 +303,9 @@ def _control(nodes: Sequence[Node], value: object) -> tuple[Control, tuple[str, 
     if kinds == {"boolean"}:
         return "choice", ("true", "false")
     if isinstance(value, list) or (value is None and kinds == {"array"}):
-        return "list", ()
+        return "list", tuple(words)
+    if value in words and "array" in kinds:
+        return "list", tuple(words)
     if kinds and kinds <= {"number", "integer"}:
         return "number", ()
     return ("long" if isinstance(value, str) and (cells(value) > _LONG or "\n" in value) else "text"), ()

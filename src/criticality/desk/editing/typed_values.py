@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 
 from criticality.desk.editing.form_fields import Content, Field, Part
 from criticality.errors import InputError, Problem
@@ -111,11 +112,18 @@ def _note_judgement(edits: Edits, each: Field, text: str) -> None:
 def _value(each: Field, text: str) -> Content:
     """What a text stands for: as YAML reads it where a figure may stand, and else the text."""
     if each.control == "list":
-        return [_scalar(word) for word in _BETWEEN.split(text) if word]
+        return text if text in each.options else [_finite(each, _scalar(word)) for word in _BETWEEN.split(text) if word]
     if each.control == "choice" and set(each.options) <= {"true", "false"}:
         return text == "true" if text in ("true", "false") else text
     is_figure = isinstance(each.content, int | float) and not isinstance(each.content, bool)
-    return _scalar(text) if each.control == "number" or is_figure else text
+    return _finite(each, _scalar(text)) if each.control == "number" or is_figure else text
+
+
+def _finite(each: Field, value: Content) -> Content:
+    if isinstance(value, float) and not isfinite(value):
+        message, hint = Message("editing.not_finite"), Message("editing.write_finite")
+        raise InputError([Problem("–", 1, None, each.spelled, message, hint)])
+    return value
 
 
 def _scalar(text: str) -> Content:
