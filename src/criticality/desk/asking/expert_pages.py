@@ -8,6 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from criticality.desk.asking.given_answers import consistency_of, judge_of, pair_of
+from criticality.desk.asking.not_open import not_open
 from criticality.desk.asking.panels_read import PanelsRead
 from criticality.desk.asking.round_store import Given, Pair, Person, Round, RoundStore
 from criticality.desk.asking.sheet_reading import answers_of
@@ -59,8 +60,8 @@ class _Sheet:
 def ask(visit: Visit) -> Response:
     """The next question, the one that is asked for, or all answers."""
     sheet = _opened(visit)
-    if sheet is None:
-        return _not_open(visit)
+    if not isinstance(sheet, _Sheet):
+        return not_open(visit, *sheet)
     if visit.query.get("sheet") in _WRITERS:
         return _workbook(visit, sheet, visit.query["sheet"])
     asked = sheet.numbered(visit.query.get("at", ""))
@@ -71,8 +72,8 @@ def ask(visit: Visit) -> Response:
 def answer(visit: Visit) -> Response:
     """Keep one answer, then show the next question."""
     sheet = _opened(visit)
-    if sheet is None:
-        return _not_open(visit)
+    if not isinstance(sheet, _Sheet):
+        return not_open(visit, *sheet)
     sent = visit.form.get("sheet")
     if isinstance(sent, UploadFile):
         return _take_sheet(visit, sheet, sent)
@@ -83,7 +84,7 @@ def answer(visit: Visit) -> Response:
     if isinstance(given, Message):
         return _question_page(visit, sheet, question, 422, wrong=given)
     if not sheet.store.answer(sheet.person, {pair_of(question): given}):
-        return _not_open(visit)
+        return _closed_meanwhile(visit, sheet)
     return visit.redirect(f"/q/{sheet.token}?after={question.number}")
 
 
@@ -106,7 +107,7 @@ def _take_sheet(visit: Visit, sheet: _Sheet, sent: UploadFile) -> Response:
         return _answers_page(visit, sheet, 422, error.problems)
     asked = {pair_of(each) for each in sheet.questions.pairs}
     if not sheet.store.answer(sheet.person, {pair: each for pair, each in given.items() if pair in asked}):
-        return _not_open(visit)
+        return _closed_meanwhile(visit, sheet)
     return visit.redirect(f"/q/{sheet.token}?all")
 
 
@@ -116,6 +117,8 @@ def _given(visit: Visit, sheet: _Sheet, question: Question) -> Given | Message:
     if side not in (question.first.code, question.second.code, _SAME):
         return Message("rounds.choose_side")
     steps = [step for step in _steps(visit, sheet) if str(step.by) == word]
+    if side == _SAME and word:
+        return Message("rounds.same_and_much")
     if side != _SAME and not steps:
         return Message("rounds.choose_much")
     if len(because) > LONGEST_REASON:
@@ -130,25 +133,24 @@ def _steps(visit: Visit, sheet: _Sheet) -> Sequence[Step]:
     return [step for step in scale_of(visit.language, sheet.panel.own_words) if step.number != 1]
 
 
-def _opened(visit: Visit) -> _Sheet | None:
-    """What a link opens; None where it opens nothing, is revoked, or its round is over."""
+def _opened(visit: Visit) -> _Sheet | tuple[Person | None, Round | None]:
+    """What a link opens; where it opens nothing, is revoked, or its round is over, whose it is and of which round."""
     store = RoundStore(state_folder(visit.desk.workspace) / "rounds.sqlite")
     token = str(visit.request.path_params["token"])
     person = store.person(token)
     found = None if person is None else store.round(person.round)
-    if person is None or found is None or person.revoked or not found.is_open(date.today()):
-        return None
+    if person is None or found is None or person.revoked or not found.is_open_now:
+        return person, found
     panel = visit.desk.part(PanelsRead).of(found.weights)
     questions = panel.questions(person.seed)
     if questions.digest != found.asks:
-        return None
+        return person, found
     return _Sheet(store, person, found, panel, questions, store.answers(person.number), token)
 
 
-def _not_open(visit: Visit) -> Response:
-    return visit.page(
-        "refused.html", 404, title=Message("rounds.not_open"), why=visit.say(Message("rounds.ask_planner"))
-    )
+def _closed_meanwhile(visit: Visit, sheet: _Sheet) -> Response:
+    """What is said where the round or the link ended while an answer was on its way."""
+    return not_open(visit, sheet.store.person(sheet.token), sheet.store.round(sheet.round.number))
 
 
 def _question_page(
@@ -178,6 +180,8 @@ def _question_page(
         steps=_steps(visit, sheet),
         filled=filled,
         wrong=wrong,
+        issuer=sheet.panel.assessment.issuer,
+        asked_for=sheet.panel.assessment.title,
         own_address=f"/q/{sheet.token}",
         longest=LONGEST_REASON,
     )

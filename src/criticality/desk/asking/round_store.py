@@ -59,6 +59,11 @@ class Round:
         """Whether answers are taken."""
         return self.state == "open" and today <= self.closes
 
+    @property
+    def is_open_now(self) -> bool:
+        """Whether answers are taken today."""
+        return self.is_open(date.today())
+
 
 @dataclass(frozen=True)
 class Person:
