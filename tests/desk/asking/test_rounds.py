@@ -298,3 +298,22 @@ def test_a_named_expert_who_stands_in_the_file_is_told_and_not_replaced(desk: Se
     refused = desk.enter().post("/ask", form)
     assert refused.status == 422
     assert f"{name}: the file {WEIGHTS}" in refused.text
+
+
+def test_an_anonymous_round_takes_a_number_of_experts_and_tells_the_least_beforehand(desk: Served) -> None:
+    planner = desk.enter()
+    assert "From 3 to 200 different persons" in planner.get("/ask").text
+    _, links, _ = opened(planner, "anonymous", "４")
+    assert len(links) == 4
+    refused = planner.post("/ask", {"weights": WEIGHTS, "mode": "anonymous", "closes": LATER, "people": "2"})
+    assert refused.status == 422
+    assert "from 3 to 200" in refused.text
+
+
+def test_an_office_that_is_too_long_is_not_called_a_name(desk: Served) -> None:
+    people = f"Ann Alder; {'x' * 3000}\nBea Birch\nCai Cedar"
+    form = {"weights": WEIGHTS, "mode": "coded", "closes": LATER, "people": people}
+    refused = desk.enter().post("/ask", form)
+    assert refused.status == 422
+    assert "the office of Ann Alder is longer than 200 characters" in refused.text
+    assert "cannot be the name" not in refused.text

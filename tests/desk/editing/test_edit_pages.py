@@ -22,6 +22,7 @@ from criticality.files.yaml import parse_marked
 from desk_served import Answer, Served, Visitor, served
 from workspace_builder import ASSESSMENT, WEIGHTS, atlantis, criticality
 
+FORM = {"what": "fields", "because": "For a test."}
 JUDGEMENT = "judges[1].comparisons.dimensions[1]"
 HOSTILE = "<script>alert(1)</script>\"'&lt;"
 
@@ -64,7 +65,7 @@ def fields_of(text: str, file: str, page: Answer, changes: Mapping[str, str]) ->
     named = {each.spelled: each.name for each in form.every()}
     was = re.search(r'name="was" value="(\w+)"', page.text)
     assert was
-    return {**values, **{named[key]: value for key, value in changes.items()}, "was": was[1], "what": "fields"}
+    return {**values, **{named[key]: value for key, value in changes.items()}, "was": was[1], **FORM}
 
 
 def stronger(by: object) -> dict[str, str]:
@@ -339,3 +340,26 @@ def test_a_whole_number_in_full_width_is_told_with_the_number_meant(desk: Served
     answer = sent(desk, desk.enter(), ASSESSMENT, {"reference_year": "２０２４"})
     assert answer.status == 422
     assert "write 2024" in answer.text
+
+
+def test_a_judgement_does_not_change_under_the_reason_of_another(desk: Served) -> None:
+    visitor, before = desk.enter(), text_of(desk, WEIGHTS)
+    refused = sent(desk, visitor, WEIGHTS, stronger(3), because=" ")
+    assert refused.status == 422
+    assert "no reason is given for it" in refused.text
+    assert text_of(desk, WEIGHTS) == before
+    assert sent(desk, visitor, WEIGHTS, stronger(3), because="", do="check").status == 200
+    explained = {**stronger(3), f"{JUDGEMENT}.because": "Two ships did not come."}
+    assert sent(desk, visitor, WEIGHTS, explained, because="").status == 200
+
+
+def test_a_file_that_was_taken_away_meanwhile_leaves_what_was_typed(desk: Served) -> None:
+    visitor = desk.enter()
+    page, text = visitor.get(f"/files/{WEIGHTS}"), text_of(desk, WEIGHTS)
+    mine = fields_of(text, WEIGHTS, page, {f"{JUDGEMENT}.because": f"Typed at length {HOSTILE}"})
+    (root_of(desk) / WEIGHTS).unlink()
+    answer = visitor.post(f"/files/{WEIGHTS}", mine)
+    assert answer.status == 404
+    assert "not there any more" in answer.text
+    assert "Typed at length &lt;script&gt;" in answer.text
+    assert answer.text.count("<textarea") == 2, "what was typed, and the reason of the change"

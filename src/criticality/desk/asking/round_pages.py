@@ -136,14 +136,8 @@ def _asked(visit: Visit) -> _Asked:
         problems.append(whole("mode", Message("rounds.no_mode"), Message("rounds.choose_mode")))
     if closes is None or closes < date.today():
         problems.append(whole("closes", Message("rounds.no_day"), Message("rounds.write_day")))
-    lines = [" ".join(line.split()) for line in visit.field("people").splitlines() if line.strip()]
-    people = [
-        (name.strip(), office.strip()) for name, _, office in (re.sub("；", ";", line).partition(";") for line in lines)
-    ]
-    for name, office in people:
-        if not is_name(name) or len(office) > LONGEST_NAME:
-            hint = Message("rounds.one_line_each")
-            problems.append(whole("people", Message("rounds.no_person", name=name[:80]), hint))
+    people = list(_named(visit.field("people"), mode))
+    problems += [wrong for name, office in people for wrong in _wrong_person(name, office)]
     names = [name for name, _ in people]
     if not FEWEST <= len(people) <= MOST_PEOPLE or len(set(names)) < len(names):
         message = Message("rounds.how_many", least=FEWEST, most=MOST_PEOPLE)
@@ -151,6 +145,27 @@ def _asked(visit: Visit) -> _Asked:
     if problems or mode is None or closes is None:
         raise InputError(problems)
     return _Asked(visit.field("weights"), mode, closes, people)
+
+
+def _named(text: str, mode: Mode | None) -> Iterator[tuple[str, str]]:
+    """(name, office) of each line; of an anonymous round their number alone will do, in figures of any width."""
+    number = text.strip()
+    if mode == "anonymous" and number.isdecimal() and len(number) < 4:
+        yield from ((f"{place}", "") for place in range(1, int(number) + 1))
+        return
+    for line in (" ".join(line.split()) for line in text.splitlines() if line.strip()):
+        name, _, office = re.sub("；", ";", line).partition(";")
+        yield name.strip(), office.strip()
+
+
+def _wrong_person(name: str, office: str) -> Iterator[Problem]:
+    """What is wrong with a line of the list of experts."""
+    for code, text in (("rounds.long_name", name), ("rounds.long_office", office)):
+        if len(text) > LONGEST_NAME:
+            message = Message(code, name=name[:40], most=LONGEST_NAME)
+            yield whole("people", message, Message("rounds.shorten_it"))
+    if len(name) <= LONGEST_NAME and not is_name(name):
+        yield whole("people", Message("rounds.no_person", name=name), Message("rounds.one_line_each"))
 
 
 def _day(text: str) -> date | None:
@@ -220,6 +235,8 @@ def _rounds_page(visit: Visit, status: int = 200, problems: Sequence[Problem] = 
         stated=_stated(visit.desk.workspace),
         shown_file=lambda file: shown_file(visit, file),
         modes=MODES,
+        least=FEWEST,
+        most=MOST_PEOPLE,
         today=today,
         problems=problems,
         filled={name: visit.field(name) for name in ("weights", "mode", "closes", "people")},

@@ -9,17 +9,18 @@ from criticality.desk.editing.checked import Checked
 from criticality.desk.editing.copying import copy_of, may_be_copied
 from criticality.desk.editing.document_view import DocumentView, label, view_of
 from criticality.desk.editing.editable_files import FileRead, editable, read_file
+from criticality.desk.editing.file_gone import gone
 from criticality.desk.editing.file_titles import title_of_file
 from criticality.desk.editing.just_saved import JustSaved
 from criticality.desk.editing.meanwhile import Remembered, beyond_commit, difference, with_own_line_ends
 from criticality.desk.editing.row_pages import change_row, saved_rows_page, show_rows
 from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
 from criticality.desk.editing.told import told, told_lines
-from criticality.desk.editing.typed_values import edits_of, with_edits
+from criticality.desk.editing.typed_values import edits_of, judgements_without_reason, with_edits
 from criticality.desk.saving import save
 from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Route, Visit
-from criticality.errors import InputError, Problem
+from criticality.errors import InputError, Problem, RecordError
 from criticality.files.yaml import parse_marked
 from criticality.model.document import Text
 
@@ -46,6 +47,8 @@ def change(visit: Visit) -> Response:
     """Check or save what was typed: fields of a form, the whole text, or a row."""
     try:
         return _change(visit)
+    except RecordError:
+        return gone(visit, visit.request.path_params["path"])
     except InputError as error:
         if not is_overtaken(error):
             raise
@@ -75,6 +78,9 @@ def _change_fields(visit: Visit, read: FileRead) -> Response:
         edits = edits_of(view.form, view.in_codes(), dropped)
         if not edits:
             return document_page(visit, replace(view, typed={}), nothing=True)
+        if visit.field("do") != "check" and not visit.field("because").strip():
+            if unexplained := judgements_without_reason(view.marked, edits):
+                return document_page(visit, replace(view, problems=unexplained), 422)
         text = with_edits(read.file, read.text, view.marked, edits)
     except InputError as error:
         return document_page(visit, replace(view, problems=error.problems), 422)

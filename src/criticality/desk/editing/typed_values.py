@@ -22,6 +22,7 @@ _PLAIN = re.compile(r"[A-Za-z][\w./-]*|\d{4}-\d{2}-\d{2}|[\u4e00-\u9fff][\u4e00-
 _OTHER_KINDS = re.compile(r"(?i)true|false|null|yes|no|on|off|y|n")
 _BETWEEN = re.compile(r"[,，、;；\s]+")
 _MISSING = object()
+_JUDGED = ("more", "than", "by")
 
 
 @dataclass
@@ -77,6 +78,14 @@ def edits_of(form: Part, typed: Mapping[str, str], dropped: Collection[str]) -> 
         if new:
             edits.added[part.path] = _nested(new, len(part.path) + 1)
     return edits
+
+
+def judgements_without_reason(marked: Marked, edits: Edits) -> list[Problem]:
+    """A problem for every judgement that changes while its reason stays."""
+    changed = dict.fromkeys(path[:-1] for path in edits.values if path[-1] in _JUDGED and "comparisons" in path)
+    explained = {path[: path.index("because")] for path in edits.values if "because" in path}
+    message, hint = Message("editing.reason_needed"), Message("editing.give_reason")
+    return [marked.problem((*path, "because"), message, hint) for path in changed if path not in explained]
 
 
 def _clean(text: str) -> str:
