@@ -155,7 +155,10 @@ HELD_BY = {
     "desk/entering/failures.py": "desk/entering/test_account_store.py",
     "desk/server.py": "desk/test_guard.py",
     **dict.fromkeys(
-        (f"desk/editing/{name}.py" for name in ("editable_files", "checked", "document_view", "storing")),
+        (
+            f"desk/editing/{name}.py"
+            for name in ("editable_files", "checked", "document_view", "storing", "just_saved", "file_gone")
+        ),
         "desk/editing/test_edit_pages.py",
     ),
     **dict.fromkeys(

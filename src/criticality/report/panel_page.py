@@ -162,9 +162,7 @@ def _agreement(reader: Reader, row: PanelRow) -> str:
     if share is None:
         return words("consensus.one", group=group)
     grade = next((name for end, name in _WORDS if share <= end), "very_high")
-    return words(
-        "consensus.of", group=group, share=agreement(share), word=words(f"consensus.{grade}"), n=row["judges"]
-    )
+    return words("consensus.of", group=group, share=agreement(share), word=words(f"consensus.{grade}"), n=row["judges"])
 
 
 def subgroups(reader: Reader) -> dict[str, object]:

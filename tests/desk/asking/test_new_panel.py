@@ -1,4 +1,4 @@
-"""Experts' answers never stand beside other judges unasked: the page says who is there, and offers a file of their own."""
+"""Experts' answers never stand beside other judges unasked: the page says who is there, and offers another file."""
 
 import re
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A planner edits a file at the desk: the messages of `check`, one commit a save, nothing lost and nobody out."""
 
 # Holds: desk/editing/editable_files.py, desk/editing/checked.py, desk/editing/document_view.py,
-# desk/editing/storing.py.
+# desk/editing/storing.py, desk/editing/just_saved.py, desk/editing/file_gone.py.
 
 import errno
 import html

@@ -9,6 +9,7 @@ from criticality.desk.asking.given_answers import Agreement, agreement_of, joine
 from criticality.desk.asking.new_panel import panel_without_judges
 from criticality.desk.asking.round_store import FEWEST, Person, Round, RoundStore
 from criticality.desk.editing.editable_files import read_file
+from criticality.desk.editing.with_titles import Words
 from criticality.desk.saving import Change, Saved, save
 from criticality.desk.visits import Visit
 from criticality.errors import InputError, Problem
@@ -107,7 +108,7 @@ def close(visit: Visit, store: RoundStore, found: Round) -> Closed:
         saved = save(workspace, visit.user, [change], sentence, visit.field("because").strip())
     store.finish(found.number, "closed", panel.file)
     warnings = [problem for problem in check_workspace(workspace) if problem.file == panel.file]
-    return Closed(saved, panel.file, saved is not None and was_adopted, warnings)
+    return Closed(saved, panel.file, saved is not None and was_adopted, Words(workspace).problems(warnings))
 
 
 def _change(panel: PanelFile, text: str, *, is_new: bool) -> Change | None:

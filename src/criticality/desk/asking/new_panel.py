@@ -1,4 +1,4 @@
-"""The answers of a round in a file of their own: the weights that were asked for, without the judges that stand there."""
+"""The answers of a round in a file of their own: the weights that were asked for, without the judges there."""
 
 from dataclasses import replace
 

@@ -41,7 +41,8 @@ def _typed(visit: Visit, found: Round | None) -> Iterator[tuple[Message, str]]:
         except InputError:
             panel = None
         if panel is not None:
-            titles |= {each.code: each.title.to(visit.language) for each in (*panel.criteria, *panel.dimensions)}
+            titles |= {each.code: each.title.to(visit.language) for each in panel.criteria}
+            titles |= {each.code: each.title.to(visit.language) for each in panel.dimensions}
             steps = {str(step.by): step.shown for step in scale_of(visit.language, panel.own_words)}
     side, by, because = (visit.field(name) for name in ("side", "by", "because"))
     for code, text in (("which", titles.get(side, side)), ("much", steps.get(by, by)), ("because", because)):

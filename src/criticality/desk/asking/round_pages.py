@@ -16,6 +16,7 @@ from criticality.desk.asking.unread_rounds import telling_expert, telling_planne
 from criticality.desk.databases import BrokenDatabaseError
 from criticality.desk.editing.editable_files import content_of
 from criticality.desk.editing.file_titles import shown_file
+from criticality.desk.editing.with_titles import Words
 from criticality.desk.saving import state_folder, uncommitted
 from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Desk, Route, Visit, unsure
@@ -109,7 +110,8 @@ def change_round(visit: Visit) -> Response:
         try:
             closed = close(visit, store, found)
         except InputError as error:
-            told = without_answers(error.problems, found.weights)
+            problems = Words(visit.desk.workspace).problems(error.problems)
+            told = without_answers(problems, found.weights)
             return _round_page(visit, number, 422, problems=told, refused=True)
         return _round_page(visit, number, closed=closed)
     return visit.redirect(f"/ask/{number}")

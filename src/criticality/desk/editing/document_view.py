@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from pydantic import ValidationError
+
 from criticality.desk.editing.editable_files import FileRead, read_file
 from criticality.desk.editing.form_fields import Field, Part, form_of, judgement_options, judgement_word, shown_as
 from criticality.desk.editing.table_rows import Sheet
@@ -101,7 +103,7 @@ class DocumentView:
         """The form that is shown."""
         if self.whole is None or not self.is_large:
             return self.whole
-        chosen = [part for part in self.whole.parts if str(part.path[-1]) == self.part]
+        chosen = [part for part in self.whole.parts if part.is_text or str(part.path[-1]) == self.part]
         return Part((), fields=self.whole.fields, unstated=self.whole.unstated, parts=chosen)
 
     @cached_property
@@ -130,7 +132,9 @@ class DocumentView:
         """What was typed, with the code in place of the title of a criterion or the name of a mineral in a list."""
         every = [] if self.form is None else self.form.every()
         lists = {each.name for each in every if each.control == "list" and each.key in _OF_CODES}
-        codes = {said.casefold(): code for code, title in self.titles.items() for said in (title.en, title.zh_hant) if said}
+        codes = {
+            said.casefold(): code for code, title in self.titles.items() for said in (title.en, title.zh_hant) if said
+        }
         return {
             name: ", ".join(codes.get(word.strip().casefold(), word) for word in _BETWEEN.split(text))
             if name in lists and any(word.strip().casefold() in codes for word in _BETWEEN.split(text))
@@ -172,8 +176,21 @@ class DocumentView:
         )
 
     def title_of(self, part: Part) -> Text | str:
-        """What names a part: the title of a criterion or a dimension, or its own name."""
-        return self.titles.get(part.title, part.title)
+        """What names a part: the title of a criterion or a dimension, the one that it states, or its own name."""
+        return self.titles.get(part.title) or self._own_title(part) or part.title
+
+    def _own_title(self, part: Part) -> Text | str | None:
+        content: object = self.marked.content
+        for step in part.path:
+            known = dict(enumerate(content)) if isinstance(content, list) else content
+            content = known.get(step) if isinstance(known, dict) else None
+        said = content.get("title") if isinstance(content, dict) else None
+        if isinstance(said, str):
+            return said
+        try:
+            return Text.model_validate(said) if said is not None else None
+        except ValidationError:
+            return None
 
 
 def label(key: str) -> Message | str:

@@ -17,12 +17,14 @@ from criticality.desk.editing.row_pages import change_row, saved_rows_page, show
 from criticality.desk.editing.storing import checked, is_overtaken, is_refused, store, unwritten
 from criticality.desk.editing.told import told, told_lines
 from criticality.desk.editing.typed_values import edits_of, judgements_without_reason, with_edits
+from criticality.desk.editing.with_titles import Words
 from criticality.desk.saving import save
 from criticality.desk.told_once import ToldOnce
 from criticality.desk.visits import Route, Visit
 from criticality.errors import InputError, Problem, RecordError
 from criticality.files.yaml import parse_marked
 from criticality.model.document import Text
+from criticality.text.message import Message
 
 WHAT = "what"
 
@@ -58,7 +60,7 @@ def change(visit: Visit) -> Response:
 def _change(visit: Visit) -> Response:
     read = read_file(visit.desk.workspace, visit.request.path_params["path"])
     if (again := visit.desk.part(JustSaved).of(visit, read)) is not None:
-        return _shown_saved(visit, read, {"saved": again.saved, "sentence": again.sentence})
+        return _shown_saved(visit, read, {"saved": again.saved, "sentence": again.sentence, "shown": again.shown})
     if visit.field(WHAT) == "copy" and may_be_copied(read.file):
         return _copied(visit, read)
     if visit.field(WHAT) == "text":
@@ -78,9 +80,9 @@ def _change_fields(visit: Visit, read: FileRead) -> Response:
         edits = edits_of(view.form, view.in_codes(), dropped)
         if not edits:
             return document_page(visit, replace(view, typed={}), nothing=True)
-        if visit.field("do") != "check" and not visit.field("because").strip():
-            if unexplained := judgements_without_reason(view.marked, edits):
-                return document_page(visit, replace(view, problems=unexplained), 422)
+        is_told_why = visit.field("do") == "check" or visit.field("because").strip()
+        if not is_told_why and (unexplained := judgements_without_reason(view.marked, edits)):
+            return document_page(visit, replace(view, problems=unexplained), 422)
         text = with_edits(read.file, read.text, view.marked, edits)
     except InputError as error:
         return document_page(visit, replace(view, problems=error.problems), 422)
@@ -94,9 +96,8 @@ def _weighed(visit: Visit, view: DocumentView, text: str) -> Response:
         return document_page(visit, replace(view, problems=found.own), 422, others=found.others)
     if visit.field("do") == "check":
         return document_page(visit, replace(view, problems=found.own), sound=True, others=found.others)
-    sentence = told(read.file, view.marked.content, parse_marked(text, read.file)[0].content)
     try:
-        return _saved(visit, read, text, sentence, found)
+        return _saved(visit, read, text, _told_as(visit, read, text), found)
     except OSError as error:
         return document_page(visit, replace(view, problems=[unwritten(read, error)]), 507)
 
@@ -116,23 +117,26 @@ def _change_text(visit: Visit, read: FileRead) -> Response:
         return _text_page(visit, read, text, 422, problems=found.own, others=found.others)
     if visit.field("do") == "check":
         return _text_page(visit, read, text, problems=found.own, others=found.others, sound=True)
-    if read.is_table:
-        sentence = told_lines(read.file, read.text, text)
-    else:
-        before, after = (parse_marked(each, read.file)[0].content for each in (read.text, text))
-        sentence = told(read.file, before, after)
     try:
-        return _saved(visit, read, text, sentence, found)
+        return _saved(visit, read, text, _told_as(visit, read, text), found)
     except OSError as error:
         return _text_page(visit, read, text, 507, problems=[unwritten(read, error)])
 
 
-def _saved(visit: Visit, read: FileRead, text: str, sentence: str, found: Checked) -> Response:
-    saved = store(visit, read, text, sentence)
+def _told_as(visit: Visit, read: FileRead, text: str) -> tuple[str, str]:
+    """What a new text changes: in codes for the commit, and in words for the page."""
+    if read.is_table:
+        return told_lines(read.file, read.text, text), Message("editing.told_lines")
+    before, after = (parse_marked(each, read.file)[0].content for each in (read.text, text))
+    return told(read.file, before, after), Words(visit.desk.workspace).changes(before, after)
+
+
+def _saved(visit: Visit, read: FileRead, text: str, told_as: tuple[str, str], found: Checked) -> Response:
+    saved = store(visit, read, text, told_as[0])
     after = read_file(visit.desk.workspace, read.file)
     visit.desk.part(Remembered).keep(after.digest, after.text)
-    visit.desk.part(JustSaved).keep(visit, after, saved, sentence)
-    told_so = {"saved": saved, "sentence": sentence, "others": found.others}
+    visit.desk.part(JustSaved).keep(visit, after, saved, *told_as)
+    told_so = {"saved": saved, "sentence": told_as[0], "shown": told_as[1], "others": found.others}
     return _shown_saved(visit, after, told_so, found.own)
 
 
@@ -183,6 +187,7 @@ def document_page(visit: Visit, view: DocumentView, status: int = 200, **values:
         "view": view,
         "id_of": view.id_of,
         "field_of": view.field_of,
+        "place_of": lambda each: Words(visit.desk.workspace).place(each.path, view.marked.content),
         "has_problem": view.has_problem,
         "shows_unstated": view.shows_unstated,
         "shows_blank": view.shows_blank,
@@ -192,6 +197,7 @@ def document_page(visit: Visit, view: DocumentView, status: int = 200, **values:
         "others": (),
         "saved": None,
         "sentence": "",
+        "shown": "",
         "meanwhile": False,
         "changed": (),
         "uncommitted": beyond_commit(visit.desk.workspace, view.read),

@@ -126,6 +126,11 @@ class Part:
         return str(last + 1) if isinstance(last, int) else ""
 
     @property
+    def is_judgement(self) -> bool:
+        """Whether it is one judgement of a group."""
+        return bool(self.number) and self.path[-3:-2] == ("comparisons",)
+
+    @property
     def is_text(self) -> bool:
         """Whether it is one text in both languages."""
         every = [*self.fields, *self.unstated]

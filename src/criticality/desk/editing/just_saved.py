@@ -17,10 +17,11 @@ _KEPT = 200
 
 @dataclass(frozen=True)
 class Told:
-    """What a form has saved: what became of it, its sentence, and the digest of the file that it left."""
+    """What a form has saved: what became of it, its sentence, the same in words, and the file's digest after it."""
 
     saved: Saved
     sentence: str
+    shown: str
     digest: str
 
 
@@ -38,10 +39,10 @@ class JustSaved:
         self._lock = Lock()
         desk.at_end(self._told.clear)
 
-    def keep(self, visit: Visit, after: FileRead, saved: Saved, sentence: str) -> None:
+    def keep(self, visit: Visit, after: FileRead, saved: Saved, sentence: str, shown: str) -> None:
         """Keep what a form has saved; `after`: the file as it stands now."""
         with self._lock:
-            self._told[_form_of(visit, after.file)] = Told(saved, sentence, after.digest)
+            self._told[_form_of(visit, after.file)] = Told(saved, sentence, shown, after.digest)
             while len(self._told) > _KEPT:
                 self._told.popitem(last=False)
 

@@ -12,6 +12,7 @@ from criticality.desk.editing.meanwhile import Remembered, beyond_commit, differ
 from criticality.desk.editing.storing import checked, is_refused, store, unwritten
 from criticality.desk.editing.table_rows import A_PAGE, Row, Sheet, codes_named, options_of
 from criticality.desk.editing.told import told_cells
+from criticality.desk.editing.with_titles import Words
 from criticality.desk.visits import Visit, unsure
 from criticality.errors import InputError, Problem
 from criticality.files.editing.table_text import with_cells, with_row, without_row
@@ -55,10 +56,18 @@ def change_row(visit: Visit, read: FileRead) -> Response:
     sentence = f"{read.file}: {'−' if drops else '+'} {name}"
     if row.line and not drops:
         sentence = told_cells(read.file, name, row.cells, after)
-    return _weighed(visit, sheet, row, typed, text, sentence)
+    words = Words(visit.desk.workspace)
+    shown = words.row(sheet.codes_of(row.cells if row.line else after))
+    if drops or not row.line:
+        shown = Message("editing.told_row_gone" if drops else "editing.told_row_added", name=shown)
+    else:
+        shown = words.cells(shown, row.cells, after)
+    return _weighed(visit, sheet, row, typed, text, (sentence, shown))
 
 
-def _weighed(visit: Visit, sheet: Sheet, row: Row, typed: Mapping[str, str], text: str, sentence: str) -> Response:
+def _weighed(
+    visit: Visit, sheet: Sheet, row: Row, typed: Mapping[str, str], text: str, told_as: tuple[str, str]
+) -> Response:
     """Check the new text of a row, and save it where that was asked for."""
     read, found = sheet.read, checked(visit, sheet.read, text)
     told_so = {"problems": _of_row(found.own, row, text), "others": found.others, "typed": typed}
@@ -67,13 +76,13 @@ def _weighed(visit: Visit, sheet: Sheet, row: Row, typed: Mapping[str, str], tex
     if visit.field("do") == "check":
         return row_page(visit, sheet, row, 200, sound=True, **told_so)
     try:
-        saved = store(visit, read, text, sentence)
+        saved = store(visit, read, text, told_as[0])
     except OSError as error:
         return row_page(visit, sheet, row, 507, **{**told_so, "problems": [unwritten(read, error)]})
     again = read_file(visit.desk.workspace, read.file)
     visit.desk.part(Remembered).keep(again.digest, again.text)
-    visit.desk.part(JustSaved).keep(visit, again, saved, sentence)
-    return saved_rows_page(visit, again, saved=saved, sentence=sentence)
+    visit.desk.part(JustSaved).keep(visit, again, saved, *told_as)
+    return saved_rows_page(visit, again, saved=saved, sentence=told_as[0], shown=told_as[1])
 
 
 def _cell(visit: Visit, name: str) -> str:
@@ -141,7 +150,8 @@ def _meanwhile(visit: Visit, sheet: Sheet, asked: str, typed: Mapping[str, str])
 def saved_rows_page(visit: Visit, read: FileRead, **values: object) -> Response:
     """The page of the rows after a save, at the row that was saved and with the words by which it was found."""
     rows = Sheet(read).rows if visit.field("row") == NEW else ()
-    return rows_page(visit, read, at=rows[-1].line if rows else _whole_number(visit.field("row"), 0), **values)
+    line = rows[-1].line if rows else _whole_number(visit.field("row"), 0)
+    return rows_page(visit, read, 200, line, **values)
 
 
 def rows_page(visit: Visit, read: FileRead, status: int = 200, at: int = 0, **values: object) -> Response:
@@ -170,6 +180,7 @@ def rows_page(visit: Visit, read: FileRead, status: int = 200, at: int = 0, **va
         "uncommitted": beyond_commit(visit.desk.workspace, read),
         "saved": None,
         "sentence": "",
+        "shown": "",
         "kept": {},
         "stays_adopted": False,
         "label": lambda key: visit.say(label(key)),
@@ -196,7 +207,7 @@ def row_page(visit: Visit, sheet: Sheet, row: Row, status: int = 200, **values: 
         "read": sheet.read,
         "row": row,
         "cells": cells,
-        "name": sheet.name_of(row.cells),
+        "name": visit.say(Words(visit.desk.workspace).row(sheet.codes_of(row.cells))) if row.line else "",
         "words": _words(visit),
         "sources": _sources(visit.desk.workspace),
         "problems": (),

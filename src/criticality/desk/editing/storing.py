@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from criticality.desk.editing.checked import Checked, check_before_saving
 from criticality.desk.editing.editable_files import FileRead
+from criticality.desk.editing.with_titles import Words
 from criticality.desk.saving import Change, Saved, save
 from criticality.desk.visits import Visit
 from criticality.errors import InputError, Problem, disk_error
@@ -18,6 +19,8 @@ def checked(visit: Visit, read: FileRead, text: str) -> Checked:
     """What `check` says of a new text, and whether it is for a lead alone."""
     content = (read.mark + text).encode("utf-8", "surrogatepass")
     found = check_before_saving(visit.desk.workspace, read.file, content)
+    words = Words(visit.desk.workspace)
+    found = Checked(words.problems(found.own), words.problems(found.others))
     return found if visit.user.may("lead") else replace(found, own=[*_of_leads(read, text), *found.own])
 
 

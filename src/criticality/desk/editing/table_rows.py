@@ -10,6 +10,7 @@ from criticality.errors import CriticalityError, InputError, Problem
 from criticality.files.separated import rows_with_lines
 from criticality.files.workspace import Workspace
 from criticality.model.dataset import Column
+from criticality.model.document import Text
 from criticality.text.message import Message
 
 A_PAGE = 50
@@ -79,7 +80,11 @@ class Sheet:
 
     def name_of(self, row: Mapping[str, str]) -> str:
         """What names a row in a sentence."""
-        return " ".join(value for name in (self.key or self.header[:2]) if (value := row.get(name, "")))
+        return " ".join(self.codes_of(row))
+
+    def codes_of(self, row: Mapping[str, str]) -> Sequence[str]:
+        """The cells that name a row."""
+        return [value for name in (self.key or self.header[:2]) if (value := row.get(name, ""))]
 
     def column(self, name: str) -> Column:
         """What may stand in a column; anything where its table is not known."""
@@ -104,6 +109,19 @@ def codes_named(workspace: Workspace, word: str) -> frozenset[str]:
             if any(word in cells.get(f"name_{tag}", "").lower() for tag in ("en", "zh")):
                 found.add(cells.get(key, "").lower())
     return frozenset(found)
+
+
+def names_of_countries(workspace: Workspace) -> Mapping[str, Text]:
+    """Country → name, of data/countries.csv where it can be read."""
+    try:
+        rows = [row.cells for row in Sheet(read_file(workspace, "data/countries.csv")).rows]
+    except (CriticalityError, OSError):
+        return {}
+    return {
+        row["country"]: Text.model_validate({"en": name, "zh-Hant": row.get("name_zh") or name})
+        for row in rows
+        if row.get("country") and (name := row.get("name_en") or row["country"])
+    }
 
 
 def options_of(column: Column, value: str) -> Sequence[str]:
