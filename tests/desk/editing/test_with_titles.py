@@ -52,8 +52,9 @@ def test_a_contradiction_is_told_with_titles_and_leads_to_its_judgement(desk: Se
     told = page.partition('class="problems"')[2].partition("</ul>")[0]
     assert "判斷互相矛盾" in told
     assert "economic_importance over" not in told
-    assert "supply_risk 對" not in told
-    assert "前往欄位：專家 › " in told
+    assert "supply_risk 對" not in told, "nor in the hint"
+    assert "對 supply_risk" not in told
+    assert "前往欄位：專家 › Harbourmaster › 成對比較 › 構面 › 判斷 3<" in told
 
 
 def test_a_row_is_named_by_its_mineral_and_its_country(desk: Served) -> None:

@@ -17,8 +17,8 @@ from criticality.text.named import Named
 
 _MOST = 6
 """Changes that a page names one by one."""
-_CODED = ("group", "more", "than", "contradiction")
-"""Slots of what is said of judgements that hold codes, or a message with codes."""
+_CODED = ("group", "more", "than")
+"""Slots of what is said of judgements that hold codes."""
 
 
 class Words:
@@ -70,19 +70,20 @@ class Words:
 
     def problems(self, found: Sequence[Problem]) -> list[Problem]:
         """The same problems, those on judgements with titles in place of codes."""
-        return [replace(each, message=self._titled(each.message)) for each in found]
+        return [replace(each, message=self._titled(each.message), hint=self._titled(each.hint)) for each in found]
 
     def _titled(self, message: object) -> str:
         if not isinstance(message, Message):
             return str(message)
-        if not message.code.startswith("weighting."):
+        if not message.code.startswith(("weighting.", "errors.")):
             return message
-        slots = {name: self._slot(value) if name in _CODED else value for name, value in message.slots.items()}
-        return Message(message.code, **slots)
+        return Message(message.code, **{name: self._slot(name, value) for name, value in message.slots.items()})
 
-    def _slot(self, value: object) -> object:
+    def _slot(self, name: str, value: object) -> object:
         if isinstance(value, Message):
             return self._titled(value)
+        if name not in _CODED:
+            return value
         return label("dimensions") if value == "dimensions" else self.of(value)
 
     def _change(self, each: Difference, before: Content, after: Content) -> str:
@@ -114,13 +115,18 @@ class Words:
         for step in path:
             known = dict(enumerate(content)) if isinstance(content, list) else content
             content = known.get(step) if isinstance(known, dict) else None
-            named = item_of(content) if isinstance(step, int) else step
             if isinstance(step, int):
-                title = content.get("title") if isinstance(content, dict) else None
-                steps.append(self.of(title or named) if isinstance(title or named, str | dict) else str(step + 1))
+                steps.append(self._item(content, step + 1))
             else:
                 steps.append(self.of(step) if step in self._titles else label(step))
         place = steps[0] if steps else ""
         for step in steps[1:]:
             place = Message("editing.told_inside", outer=place, inner=step)
         return place
+
+    def _item(self, content: Content, number: int) -> str:
+        """What names an item of a list: its title or name, else its number."""
+        if isinstance(content, dict) and "than" in content:
+            return Message("editing.told_nth", n=number)
+        named = content.get("title") or item_of(content) if isinstance(content, dict) else None
+        return self.of(named) if isinstance(named, str) or (named and named is not content) else str(number)
