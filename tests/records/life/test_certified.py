@@ -1,6 +1,5 @@
 """Signatures with a certificate over the files of a record: of this software, and of openssl over the same bytes."""
 
-import asyncio
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from authority import DAY, NOW, Authority, Owner, usage
 from criticality.errors import RecordError, UsageError
 from criticality.records.life.certified import Certified, authorities_in, certified
+from criticality.records.life.own_loop import waited_for
 from criticality.text.message import said
 from lacking import lacking
 
@@ -177,7 +177,7 @@ def stamped(office: Office, stamper: Owner, at: datetime) -> None:
     clock = DummyTimeStamper(own[0], secrets[0], SimpleCertificateStore.from_certs([issuer]), fixed_dt=at)
     signer = SimpleSigner(own[1], secrets[1], SimpleCertificateStore.from_certs([issuer]))
     content = office.file.read_bytes()
-    made = asyncio.run(signer.async_sign_general_data(content, "sha256", use_cades=True, timestamper=clock))
+    made = waited_for(signer.async_sign_general_data(content, "sha256", use_cades=True, timestamper=clock))
     office.signature.write_bytes(made.dump())
 
 

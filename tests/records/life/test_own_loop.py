@@ -24,4 +24,4 @@ def test_it_runs_beside_the_loop_of_a_notebook() -> None:
     async def notebook() -> int:
         return waited_for(answer(5))
 
-    assert asyncio.run(notebook()) == 5
+    assert waited_for(notebook()) == 5

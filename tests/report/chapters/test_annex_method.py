@@ -5,6 +5,7 @@
 import pytest
 from sample_record import sample_record
 
+from criticality.report.captions.of_annexes import caption_of_judge
 from criticality.report.catalogue import Words, read_catalogue
 from criticality.report.chapters.annex_method import criteria, judgements, weights
 from criticality.report.chapters.references import References, link
@@ -32,7 +33,7 @@ def test_only_web_addresses_become_links(source: dict[str, str], address: str) -
 
 
 def test_a_matrix_above_the_limit_of_consistency_is_named_and_the_others_are_counted() -> None:
-    found = judgements(reader_of())
+    found = judgements(reader_of(), caption_of_judge)
     assert found["above"] == ["Above the limit: Judge B, Dimensions, 0.210."]
     assert "3 matrices of comparisons" in str(found["consistency"])
     assert "the highest ratio is 0.210 (Judge B, Dimensions)" in str(found["consistency"])
@@ -40,8 +41,13 @@ def test_a_matrix_above_the_limit_of_consistency_is_named_and_the_others_are_cou
 
 def test_weights_without_judges_have_no_judgements() -> None:
     reader = reader_of(weights="equal")
-    assert judgements(reader)["judges"] == judgements(reader)["above"] == weights(reader)["judges"] == []
-    assert judgements(reader)["consistency"] == ""
+    assert (
+        judgements(reader, caption_of_judge)["judges"]
+        == judgements(reader, caption_of_judge)["above"]
+        == weights(reader)["judges"]
+        == []
+    )
+    assert judgements(reader, caption_of_judge)["consistency"] == ""
 
 
 def test_every_criterion_of_the_record_is_described_in_whole_sentences() -> None:
@@ -65,7 +71,7 @@ def test_groups_of_judgements_stand_in_the_order_of_the_dimensions() -> None:
     """The record has them by code; the pages have every table in the order of the assessment."""
     reader = reader_of()
     order = [reader.words("judge.dimensions"), *reader.every_dimension.values()]
-    for judge in judgements(reader)["judges"]:
+    for judge in judgements(reader, caption_of_judge)["judges"]:
         titles = [str(group["title"]) for group in judge["groups"]]
         assert titles == sorted(titles, key=order.index)
         assert len(titles) > 1

@@ -170,7 +170,8 @@ class Jobs:
             self.store.turn(job.number, "done", only=["running"])
         else:
             if code is not None and code < 0:  # it could say nothing itself
-                words = f"{Message('running.killed', signal=-code).said(_language(job))}\n{words}".strip()
+                killed = Message("running.killed", signal=-code).said(_language(job))
+                words = f"{killed}\n{words}".strip()
             # Of one that was cancelled, the state says everything.
             self.store.turn(job.number, "interrupted" if code is None else "failed", only=["running"], says=words)
         for path in (out, err):
