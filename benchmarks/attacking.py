@@ -87,10 +87,12 @@ def ended(process: subprocess.Popen[bytes], seconds: float) -> Ended:
 
 
 def digest(root: Path) -> str:
-    """The digest of every input of a workspace."""
+    """The digest of every input of a workspace; a hidden draft that a killed command left is none."""
     found = hashlib.sha256()
     for path in sorted(root.rglob("*")):
-        if path.is_file() and "output" not in path.relative_to(root).parts:
+        parts = path.relative_to(root).parts
+        is_draft = any(part.startswith(".") and part.endswith(".draft") for part in parts)
+        if path.is_file() and "output" not in parts and not is_draft:
             found.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return found.hexdigest()
 

@@ -41,6 +41,14 @@ def test_a_price_or_an_amount_below_zero_stops_the_check(line: str, tmp_path: Pa
     assert "不可能小於 0" in check(root, "--lang", "zh-Hant").said
 
 
+def test_a_figure_below_zero_under_a_log_scale_is_told_once(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    edit(root, PROPERTIES, "austrium,gwp100,,10,", "austrium,gwp100,,-10,")
+    said = check(root).said
+    assert "climate_burden has a log scale" in said
+    assert said.splitlines()[-1] == "1 problem, 0 warnings", said
+
+
 def test_a_candidate_that_nobody_compares_is_named_where_minerals_are_judged_in_pairs(tmp_path: Path) -> None:
     """It stood at the middle of the scale, 0.5, and nothing said so."""
     root = workspace(tmp_path, in_pairs(2))

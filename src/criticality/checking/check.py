@@ -115,10 +115,19 @@ def _found(reading: Reading, *, cells: bool) -> list[Problem]:
     problems = _once(with_codes([*reading.problems, *dates, *found], reading))
     if _errors(problems):
         return [*problems, *sparse_beside(problems, reading)]
-    problems += [*cell_problems(reading, computed=cells), *_scenario_findings(reading)]
+    refused = [*cell_problems(reading, computed=cells)]
+    problems = [*_not_refused(problems, refused), *refused, *_scenario_findings(reading)]
     if _errors(problems):
         return problems
     return [*problems, *evaluation_problems(reading, _inputs(reading, problems), computed=cells)]
+
+
+def _not_refused(problems: Iterable[Problem], refused: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems but for warnings of a figure below zero in rows that are refused for it."""
+    rows = {(problem.file, problem.line) for problem in refused if problem.code == "checking.negative_value"}
+    for problem in problems:
+        if problem.code != "indicators.alone_negative" or (problem.file, problem.line) not in rows:
+            yield problem
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -128,7 +128,8 @@ def _read(path: Path, into: Path) -> dict[str, str]:
     attached.mkdir()
     subprocess.run(["pdfdetach", "-saveall", "-o", attached, path], check=False, capture_output=True)
     texts = {each.name: each.read_text("utf-8", "replace") for each in attached.iterdir()}
-    return {"content": plain.read_text("latin-1"), "text": read.stdout.decode("utf-8"), **texts}
+    content = plain.read_text("latin-1").rpartition("\nxref\n")[0]  # then come places, of any digits
+    return {"content": content, "text": read.stdout.decode("utf-8"), **texts}
 
 
 @pytest.mark.slow
