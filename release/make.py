@@ -8,6 +8,7 @@ hash, into environments of their own. The same commit gives the same wheel and t
 not do: sign, and look for known vulnerabilities (docs/how-to/release.md).
 """
 
+import argparse
 import hashlib
 import json
 import os
@@ -98,7 +99,9 @@ def make(root: Path, target: Path, room: Path) -> None:
 def main() -> None:
     """Make the release and say what to sign."""
     version = versions(ROOT)["pyproject.toml"]
-    target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "dist" / version
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("folder", nargs="?", type=Path, default=ROOT / "dist" / version, metavar="FOLDER")
+    target: Path = words.parse_args().folder
     if target.exists():
         sys.exit(f"release: {target} is there already")
     with tempfile.TemporaryDirectory() as room:
