@@ -65,9 +65,9 @@ class Authority(Owner):
     """Somebody who issues certificates."""
 
     @classmethod
-    def root(cls, common: str = "Root of Government") -> "Authority":
-        key, name = ec.generate_private_key(ec.SECP256R1()), named(common)
-        return cls(_certificate(name, key, name, key, usage("key_cert_sign", "crl_sign"), is_authority=True), key)
+    def root(cls, common: str = "Root of Government", *, end: datetime = NOW + 900 * DAY) -> "Authority":
+        key, name, use = ec.generate_private_key(ec.SECP256R1()), named(common), usage("key_cert_sign", "crl_sign")
+        return cls(_certificate(name, key, name, key, use, end=end, is_authority=True), key)
 
     def authority(self, common: str) -> "Authority":
         key = ec.generate_private_key(ec.SECP256R1())

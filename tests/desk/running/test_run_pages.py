@@ -312,3 +312,18 @@ def test_the_page_of_runs_has_one_clock_and_names_it(zone: str, shown: str, monk
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_pages_of_a_list_with_confidential_figures_say_so_and_that_of_its_public_form_too(tmp_path: Path) -> None:
+    """The mark stood on the page of the levers alone."""
+    root = confidential(tmp_path)
+    run = crit.Workspace(root).assess(draws=0)
+    run.save()
+    public = run.public()
+    public.save()
+    with served(root) as desk:
+        visitor = desk.enter("reader")
+        for address in ("/", f"/records/{run.run_id}", f"/records/{run.run_id}/review"):
+            assert "not for publication" in visitor.get(f"{address}?lang=en").text, address
+            assert "機密" in visitor.get(f"{address}?lang=zh-Hant").text, address
+        assert run.run_id in visitor.get(f"/records/{public.run_id}?lang=en").text, "of which run it is the public form"

@@ -1,6 +1,7 @@
 """The list as decided now: that of the command line, ready again after a change of files, and nothing is written."""
 
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -85,3 +86,13 @@ def test_a_fork_of_the_decider_leaves_nothing_behind(tmp_path: Path) -> None:
     decision = base.decided(replace(base.answered, weights=changed))
     assert not decision.ranking.scores.equals(base.decision.ranking.scores)
     assert (len(base.decider._memory), len(base.decider._kept_alive)) == known
+
+
+def test_a_file_of_the_same_size_whose_time_was_set_back_is_read_again(tmp_path: Path) -> None:
+    root = atlantis(tmp_path)
+    live, path = live_of(root), root / ASSESSMENT
+    before, state = live.base(ASSESSMENT).inputs.assessment, path.stat()
+    path.write_text(path.read_text("utf-8").replace("at_least: 0.50}", "at_least: 0.75}", 1), "utf-8")
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    assert path.stat().st_size == state.st_size
+    assert live.base(ASSESSMENT).inputs.assessment != before

@@ -210,6 +210,15 @@ def test_lists_of_revocations_are_asked(office: Office) -> None:
     assert office.wrong(*lists(office, (office.chair, NOW + DAY))) == ["certificate.revoked_since"]
     office.root.revocations(above, (office.issuer, NOW - DAY))
     assert office.wrong(above, own) == ["certificate.revoked"]
+    above, own = lists(office)
+    office.root.revocations(above, (office.issuer, NOW + DAY))
+    assert office.wrong(above, own) == ["certificate.revoked_since"], "whoever has its key may have dated back"
+
+
+def test_an_authority_of_the_file_that_had_run_out_is_told(office: Office) -> None:
+    old = Authority.root(end=NOW - DAY)
+    office.openssl(old.issue())
+    assert office.wrong(roots=old.pem(office.folder / "old.pem")) == ["certificate.of_authority"]
 
 
 def test_a_token_proves_that_a_signature_is_older_than_the_revocation(office: Office) -> None:

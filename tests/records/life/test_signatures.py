@@ -49,6 +49,14 @@ def test_what_an_allowed_signer_signed_holds(folder: Path, keys: Path) -> None:
         assert signer_of(folder, name, keys / "allowed") == ("chair@example.org", None)
 
 
+def test_a_signature_over_anything_else_in_the_folder_of_the_review_counts_for_nothing(folder: Path) -> None:
+    """A note beside the entries was signed, and `verify` said that the record was."""
+    for name in ("note.txt", "0003-sign-off.json", ".hidden.json"):
+        (folder / "review" / name).write_text("signed elsewhere", "utf-8")
+        (folder / "review" / f"{name}.sig").write_text("any", "utf-8")
+    assert list(signed_files(folder)) == []
+
+
 def test_an_entry_altered_after_it_was_signed_does_not_hold(folder: Path, keys: Path) -> None:
     sign(folder / ENTRY, keys / "chair")
     text = (folder / ENTRY).read_text("utf-8")

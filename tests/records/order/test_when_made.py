@@ -73,13 +73,26 @@ def test_the_folder_of_a_record_has_no_time_of_any_clock(runs: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"nanoseconds": "noon", "place": 1}', '{"nanoseconds": 1, "place": true}', "9" * 2_000]
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"nanoseconds": "noon", "place": 1}',
+        '{"nanoseconds": 1, "place": true}',
+        "9" * 2_000,
+        "[" * 990,
+        '{"nanoseconds": -99999999999999999999, "place": -5}',
+        '{"nanoseconds": 1, "place": 9' + "9" * 400 + "}",
+    ],
 )
 def test_what_cannot_be_read_counts_as_not_said(text: str, runs: Path) -> None:
     marked(runs)
     (runs.parent / "made" / f"{IDS[2]}.json").write_text(text, "utf-8")
     assert order(runs) == [IDS[2], IDS[0], IDS[1]], "the time of its file counts, which is long ago"
     assert made_at(runs / IDS[2] / "record.json") is not None
+    mark_made(runs / IDS[2] / "record.json", is_new=False)
+    assert order(runs)[-1] == IDS[2], "the next run mends it"
 
 
 def test_where_nothing_may_be_written_the_times_of_files_count(runs: Path) -> None:

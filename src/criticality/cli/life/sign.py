@@ -84,7 +84,7 @@ def _phrase(order: SignOrder) -> str:
 
 def _first_line(path: Path) -> str:
     try:
-        with path.open(encoding="utf-8") as lines:
+        with path.open(encoding="utf-8-sig") as lines:
             return lines.readline(_LONGEST_PHRASE).rstrip("\r\n")
     except (OSError, ValueError) as error:
         raise UsageError(Message("certificate.no_phrase_file", file=path)) from error

@@ -11,7 +11,7 @@ from criticality.questionnaires.panel_file import PanelFile, read_panel
 
 _FOLDERS = ("assessments", "criteria", "weights", "templates")
 """What the questions of a weights file may depend on."""
-_State = tuple[tuple[str, int, int, int], ...]
+_State = tuple[tuple[str, int, int, int, int], ...]
 _MOST = 50
 
 
@@ -56,5 +56,6 @@ class PanelsRead:
                 with os.scandir(path) as entries:
                     for entry in entries:
                         known = entry.stat()
-                        found.append((f"{folder}/{entry.name}", known.st_mtime_ns, known.st_size, known.st_ino))
+                        times = known.st_mtime_ns, known.st_ctime_ns
+                        found.append((f"{folder}/{entry.name}", *times, known.st_size, known.st_ino))
         return tuple(sorted(found))

@@ -24,7 +24,7 @@ class FileTitles:
 
     def __init__(self, desk: Desk) -> None:
         self._workspace = desk.workspace
-        self._known: dict[str, tuple[tuple[int, int], Text | None]] = {}
+        self._known: dict[str, tuple[tuple[int, ...], Text | None]] = {}
 
     def of(self, file: str) -> Text | Message | None:
         """Return what a file is called; None where it does not say so, or cannot be read."""
@@ -36,7 +36,7 @@ class FileTitles:
             found = (self._workspace.root / file).stat()
         except OSError:
             return None
-        state = (found.st_mtime_ns, found.st_size)
+        state = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
         known = self._known.get(file)
         if known is None or known[0] != state:
             known = self._known[file] = (state, self._read(file))

@@ -19,6 +19,7 @@ from criticality.model.document import Text
 from criticality.model.record import Record, mineral_names, rows
 from criticality.model.rows.review_record import open_objections, saying
 from criticality.records.life.review_files import LONGEST_TEXT, Review, Statement, add_entry, read_review
+from criticality.records.public.form_of import said_of_confidential
 from criticality.records.store import read_record
 from criticality.report.review.said_in_review import entries_of, line_of
 from criticality.report.workbook import Names
@@ -104,6 +105,7 @@ def _shown(visit: Visit, record: Record, found: Review) -> Mapping[str, object]:
     by = visit.field("by").strip() or visit.user.name
     return {
         "run": record["run_id"],
+        "confidential": said_of_confidential(record),
         "line": line_of(found.shown, words),
         "entries": entries_of(found.shown, words, lambda code: names.get(code, code)),
         "word": words,

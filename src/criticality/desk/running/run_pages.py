@@ -19,7 +19,7 @@ from criticality.desk.editing.file_titles import shown_file, title_of_file
 from criticality.desk.running.job_store import Job
 from criticality.desk.running.jobs import Jobs
 from criticality.desk.running.kept_results import KeptResults
-from criticality.desk.running.shelf import files_of, on_the_clock, record_folder, records_of
+from criticality.desk.running.shelf import confidential_mark, files_of, on_the_clock, record_folder, records_of
 from criticality.desk.site import opened_by, refused
 from criticality.desk.trying.live import READ_FOLDERS, Live
 from criticality.desk.visits import INLINE_POLICY, Route, Visit
@@ -80,7 +80,8 @@ def record(visit: Visit) -> Response:
     if folder is None:
         return refused(visit, 404)
     row = next(row for row in records_of(visit.desk.workspace) if row.folder == folder)
-    return visit.page("record.html", record=row, files=_in_order(files_of(folder), visit.language), kind=_kind)
+    files, mark = _in_order(files_of(folder), visit.language), confidential_mark(folder)
+    return visit.page("record.html", record=row, files=files, kind=_kind, confidential=mark)
 
 
 def file(visit: Visit) -> Response:

@@ -14,7 +14,8 @@ from criticality.model.input_record import Text as RecordText
 from criticality.records.index import RECORD, folders_of
 from criticality.records.life.adopted_runs import AdoptedRuns, adopted_runs
 from criticality.records.order.when_made import made_at
-from criticality.records.store import read_summary
+from criticality.records.public.form_of import said_of_confidential
+from criticality.records.store import read_record, read_summary
 from criticality.text.message import Message
 from criticality.text.phrases import both
 
@@ -119,3 +120,11 @@ def files_of(folder: Path) -> Mapping[str, Path]:
     """Return the files of a record that may be opened, by name: regular ones of the known kinds, no links."""
     found = (path for path in sorted(folder.iterdir()) if path.suffix in ENDINGS and not path.name.startswith("."))
     return {path.name: path for path in found if path.is_file() and not path.is_symlink()}
+
+
+def confidential_mark(folder: Path) -> Message | None:
+    """Say that a record holds confidential figures, or is the public form of one; nothing of an altered record."""
+    try:
+        return said_of_confidential(read_record(folder))
+    except RecordError:
+        return None

@@ -168,4 +168,4 @@ def _stamp(path: Path) -> Hashable:
         stat = path.stat()
     except OSError:
         return str(path), None
-    return str(path), stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return str(path), stat.st_mtime_ns, stat.st_ctime_ns, stat.st_size, stat.st_ino

@@ -128,6 +128,7 @@ def _shown(visit: Visit, trial: Trial, *, chances: bool, **more: object) -> Mapp
         "problems": trial.refused,
         "filled": {"name": "", "because": ""},
         "reasons": None,
+        "confidential": trial.stated.inputs.confidential is not None,
         "chance": lambda share: chance(share, 0, DRAWS),
         "fixed": fixed,
         "plain": plain,

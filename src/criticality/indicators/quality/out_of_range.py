@@ -52,10 +52,11 @@ def _no_shares(rows: Sequence[PropertyRow]) -> Iterator[Problem]:
     """Figures above the whole among figures that are all shares of it: per cent among shares of 1, as a rule."""
     wholes = [(row, whole) for row in rows if row.value == row.value and (whole := whole_of(row.unit)) is not None]
     within = [row for row, whole in wholes if 0 <= row.value <= whole]
-    beyond = [(row, whole) for row, whole in wholes if row.value > whole]
+    tops = [(row, whole, row.high if row.high > row.value else row.value) for row, whole in wholes]
+    beyond = [(row, whole, top) for row, whole, top in tops if top > whole]
     if len(within) >= NEIGHBOURS and len(beyond) <= len(within) / NEIGHBOURS:
-        for row, whole in beyond:
-            slots = {"name": row.property, "mineral": row.mineral, "value": row.value, "unit": row.unit}
+        for row, whole, top in beyond:
+            slots = {"name": row.property, "mineral": row.mineral, "value": top, "unit": row.unit}
             message = Message("indicators.no_share", **slots, others=len(within), whole=whole)
             hint = Message("files.write_as_share" if whole == 1 else "indicators.within_unit", whole=whole)
             yield _problem("mineral_properties", row.line, "value", message, hint)

@@ -134,7 +134,8 @@ def _checked(content: bytes, data: cms.SignedData, authorities: Authorities, now
     if stamped is not None and not is_stamped:
         found.remarks.append(Message("certificate.token_unknown"))
     if not is_stamped and not found.wrong:
-        found.wrong += _revoked_since(status.signing_cert, authorities)
+        for certificate in _chain(status):
+            found.wrong += _revoked_since(certificate, authorities)
         found.remarks += run_out_since(status.signing_cert, now)
     return found
 
@@ -200,9 +201,20 @@ def _faults(
         yield Message("certificate.in_future", time=time_said(at))
     own = [*not_in_force(certificate, at), *unfit_for_signing(certificate)]
     yield from own
+    for above in _chain(status)[:-1]:  # an authority of the file is trusted as it is; its days are not looked at
+        yield from (
+            Message("certificate.of_authority", owner=owner(above.subject), what=what)
+            for what in not_in_force(above, at)
+        )
     yield from _faults_of_chain(status, authorities, is_sound_itself=not own)
     if authorities.signers and certificate.sha256 not in authorities.signers:
         yield Message("certificate.not_named", subject=owner(certificate.subject))
+
+
+def _chain(status: StandardCMSSignatureStatus) -> list[x509.Certificate]:
+    """The certificates from the authority of the file down to the one that signed; that one alone without such."""
+    path = status.validation_path
+    return [status.signing_cert] if path is None else list(path.iter_certs(include_root=True))
 
 
 def _faults_of_chain(

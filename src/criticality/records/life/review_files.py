@@ -25,7 +25,7 @@ from criticality.text.message import Message, joined
 
 REVIEW, FORMAT = "review", 1
 LARGEST, LONGEST_NAME, LONGEST_TEXT = 100_000, 200, 20_000
-_FILE = re.compile(r"\d{4,6}\.json")
+ENTRY_FILE = re.compile(r"\d{4,6}\.json")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def read_review(folder: Path, record: Record) -> Review:
         review.faults.append((REVIEW, Message("records.link", file=REVIEW)))
         return review
     for path in sorted(room.iterdir()) if room.is_dir() else ():
-        if _FILE.fullmatch(path.name):
+        if ENTRY_FILE.fullmatch(path.name):
             _take(review, f"{REVIEW}/{path.name}", path, record)
     return review
 

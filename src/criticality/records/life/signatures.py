@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from criticality.errors import MachineError, with_hint
-from criticality.records.life.review_files import REVIEW
+from criticality.records.life.review_files import ENTRY_FILE, REVIEW
 from criticality.records.seal import OWN_SUMS
 from criticality.text.message import Message
 
@@ -50,9 +50,13 @@ def signing_command(file: Path) -> str:
 
 
 def signed_files(folder: Path, suffix: str = SUFFIX) -> Iterator[str]:
-    """The files of a record that have a signature of a kind beside them: its seal, and entries of its review."""
+    """The files of a record that have a signature of a kind beside them: its seal, and entries of its review.
+
+    A signature over anything else that lies there says nothing of the record.
+    """
     room = folder / REVIEW
-    entries = () if room.is_symlink() else sorted(path.with_suffix("") for path in room.glob(f"*{suffix}"))
+    signed = () if room.is_symlink() else sorted(path.with_suffix("") for path in room.glob(f"*{suffix}"))
+    entries = (file for file in signed if ENTRY_FILE.fullmatch(file.name))
     for file in (folder / OWN_SUMS, *entries):
         if file.is_file() and file.with_name(file.name + suffix).is_file():
             yield file.relative_to(folder).as_posix()

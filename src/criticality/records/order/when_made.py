@@ -20,6 +20,8 @@ from criticality.records.drafts import draft_folder, put
 ROOM = "made"
 _LARGEST = 1_000
 _SECOND = 1_000_000_000
+_LATEST = 253_402_300_800 * _SECOND
+"""The end of the year 9999, the last that a calendar has here."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def mark_made(record: Path, *, is_new: bool) -> None:
     A place that cannot be written is no reason to lose the run: the times of files count then.
     """
     now = time.time_ns()
-    with suppress(OSError):
+    with suppress(OSError, ValueError, OverflowError):
         first = now if is_new else when_made(record).first
         last = max((each.place for path in _file_of(record).parent.glob("*.json") if (each := _said(path))), default=0)
         _write(_file_of(record), WhenMade(first, max(now, last + 1)))
@@ -83,10 +85,11 @@ def _write(file: Path, when: WhenMade) -> None:
 def _said(path: Path) -> WhenMade | None:
     """What a file says; None where there is none, or it says something else."""
     try:
-        if path.is_symlink() or path.stat().st_size > _LARGEST:
+        if path.is_symlink() or not path.is_file() or path.stat().st_size > _LARGEST:
             return None
         found = json.loads(path.read_bytes())
         first, place = found["nanoseconds"], found["place"]
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
-    return WhenMade(first, place) if type(first) is int and type(place) is int else None
+    is_time = all(type(number) is int and 0 <= number < _LATEST for number in (first, place))
+    return WhenMade(first, place) if is_time else None
