@@ -14,7 +14,7 @@ from criticality.text.message import Message
 
 LARGEST, LARGEST_LIST = 1_000_000, 60_000_000
 """Bytes that a file may have, and a list of revocations, which may be about all citizens of a country."""
-MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError, NotImplementedError)
+MALFORMED = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What the reader of DER raises where bytes are not what they should be."""
 
 
